@@ -1,0 +1,46 @@
+import { z } from 'zod/mini';
+
+import { GroupStatus } from './parameters.js';
+
+const text = z.string();
+const count = z.int();
+
+/** `Result`: how many rows a change touched. CAMS's samples show impossible figures; do not build on it. */
+export const Result = z.optional(count.check(z.describe('How many groups, links or members were affected.')));
+
+export const UniqueCode = z.optional(
+  text.check(z.describe('The code of the request to create a group. It is not a group ID.')),
+);
+
+export const InviteLink = text.check(
+  z.describe('The address people join through. It is a secret: whoever holds it can join.'),
+);
+
+/** One row of ListChatGroup. Rows gain elements over time, and a group in CREATING lacks most of them. */
+export const ChatGroup = z.object({
+  GroupId: z.optional(text.check(z.describe('The ID of the group; absent while it is being created.'))),
+  Subject: z.optional(text.check(z.describe('The name of the group.'))),
+  Description: z.optional(text.check(z.describe('What the group is about.'))),
+  BusinessNumber: z.optional(text.check(z.describe('The business phone number that owns the group.'))),
+  BusinessRole: z.optional(text.check(z.describe('The role of the business in the group; its values are not published.'))),
+  GroupStatus: z.optional(GroupStatus),
+  InviteLink: z.optional(InviteLink),
+  ProfilePictureFile: z.optional(text.check(z.describe('The address of the group picture.'))),
+  GmtModifier: z.optional(count.check(z.describe('When the group last changed; the unit is not published.'))),
+  GroupLink: z.optional(text.check(z.describe('The link of a group of another messenger.'))),
+  GroupType: z.optional(text.check(z.describe('The kind of a group of another messenger.'))),
+  TotalParticipantCount: z.optional(count.check(z.describe('How many members the group has.'))),
+});
+
+export const Participant = z.object({
+  ParticipantNumber: text.check(z.describe('The phone number of a member.')),
+});
+
+/** A page of rows and how many rows there are in all. */
+export const pageOf = <Row extends z.ZodMiniType>(
+  row: Row,
+): z.ZodMiniObject<{ Total: z.ZodMiniNumber<number>; List: z.ZodMiniArray<Row> }> =>
+  z.object({
+    Total: count.check(z.describe('How many rows there are on all pages.')),
+    List: z.array(row).check(z.describe('The rows of this page.')),
+  });

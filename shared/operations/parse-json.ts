@@ -1,0 +1,63 @@
+const MAX_DEPTH = 16;
+
+/** Why a text is not JSON that we take. Its message never quotes the text: it may hold numbers or secrets. */
+export class JsonFault extends Error {
+  override readonly name = 'JsonFault';
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // V8 quotes the offending text in its message, so the message goes no further.
+    throw new JsonFault('is not valid JSON');
+  }
+};
+
+/** The index of the quote that ends the string starting at `start`. */
+const endOfString = (text: string, start: number): number => {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
+};
+
+/**
+ * Parses JSON and refuses what JSON.parse lets through: nesting beyond 16 levels (JSON.stringify and comparison
+ * overflow the stack from about 5,000 on) and a key given twice in one object (the last would win unseen).
+ *
+ * @throws {JsonFault} with a message that completes the sentence "the body …".
+ */
+export const parseJson = (text: string): unknown => {
+  const open: (Set<unknown> | undefined)[] = [];
+  let expectsKey = false;
+  for (let index = 0; index < text.length; index += 1) {
+    switch (text[index]) {
+      case '"': {
+        const end = endOfString(text, index);
+        const keys = open.at(-1);
+        if (expectsKey && keys) {
+          const key = parse(text.slice(index, end + 1));
+          if (keys.has(key)) throw new JsonFault('names one key twice in an object');
+          keys.add(key);
+        }
+        expectsKey = false;
+        index = end;
+        break;
+      }
+      case '{':
+      case '[':
+        expectsKey = text[index] === '{';
+        open.push(expectsKey ? new Set() : undefined);
+        if (open.length > MAX_DEPTH) throw new JsonFault(`is nested deeper than ${String(MAX_DEPTH)} levels`);
+        break;
+      case '}':
+      case ']':
+        open.pop();
+        break;
+      case ',':
+        expectsKey = open.at(-1) !== undefined;
+        break;
+    }
+  }
+  return parse(text);
+};
