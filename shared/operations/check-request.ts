@@ -5,8 +5,7 @@ import type { Operation, RequestOf } from './operation.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './parameters.js';
 
 export type CheckedRequest<O extends Operation> =
-  | { readonly request: RequestOf<O>; readonly faults?: undefined }
-  | { readonly faults: readonly [Fault, ...Fault[]] };
+  { readonly request: RequestOf<O>; readonly faults?: undefined } | { readonly faults: readonly [Fault, ...Fault[]] };
 
 type Path = readonly PropertyKey[];
 

@@ -22,7 +22,9 @@ export const ChatGroup = z.object({
   Subject: z.optional(text.check(z.describe('The name of the group.'))),
   Description: z.optional(text.check(z.describe('What the group is about.'))),
   BusinessNumber: z.optional(text.check(z.describe('The business phone number that owns the group.'))),
-  BusinessRole: z.optional(text.check(z.describe('The role of the business in the group; its values are not published.'))),
+  BusinessRole: z.optional(
+    text.check(z.describe('The role of the business in the group; its values are not published.')),
+  ),
   GroupStatus: z.optional(GroupStatus),
   InviteLink: z.optional(InviteLink),
   ProfilePictureFile: z.optional(text.check(z.describe('The address of the group picture.'))),

@@ -45,7 +45,10 @@ export const encodingOf = (schema: z.ZodMiniType): Encoding => {
  * Encodes a validated request for the wire as CAMS wants it: every parameter a query value, objects and lists as JSON
  * strings. Left-out parameters stay out: the SDK would sign and send `undefined` as an empty value.
  */
-export const encodeQuery = (operation: Operation, request: Readonly<Record<string, unknown>>): Record<string, string> => {
+export const encodeQuery = (
+  operation: Operation,
+  request: Readonly<Record<string, unknown>>,
+): Record<string, string> => {
   const query: Record<string, string> = {};
   for (const name of Object.keys(operation.request.shape)) {
     const value = request[name];

@@ -30,11 +30,12 @@ const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
 const phoneNumber = (): z.ZodMiniString =>
   text().check(pattern(/^\d{7,15}$/, 'must be 7 to 15 digits with country code, without +, spaces or signs'));
 
-const trimmed = (min: number, max: number): z.ZodMiniString =>
-  text().check(wellFormed, z.trim(), codePoints(min, max));
+const trimmed = (min: number, max: number): z.ZodMiniString => text().check(wellFormed, z.trim(), codePoints(min, max));
 
 const opaque = (max: number): z.ZodMiniString =>
-  text().check(pattern(new RegExp(`^[\\x21-\\x7e]{1,${String(max)}}$`), `must be 1 to ${String(max)} printable ASCII characters`));
+  text().check(
+    pattern(new RegExp(`^[\\x21-\\x7e]{1,${String(max)}}$`), `must be 1 to ${String(max)} printable ASCII characters`),
+  );
 
 export const BusinessNumber = phoneNumber().check(
   z.describe('The business phone number that owns the group, with country code.'),
@@ -83,7 +84,9 @@ const atLeastOne = (): z.ZodMiniNumber =>
   z.int({ error: 'must be a whole number' }).check(z.minimum(1, { error: 'must be at least 1' }));
 
 const pageIndex = atLeastOne().check(z.describe('The page to answer; the first is 1.'));
-const pageSize = atLeastOne().check(z.describe('How many rows a page holds; at most 100 unless MAX_PAGE_SIZE says otherwise.'));
+const pageSize = atLeastOne().check(
+  z.describe('How many rows a page holds; at most 100 unless MAX_PAGE_SIZE says otherwise.'),
+);
 
 const mustBeObject = { error: 'must be an object' };
 

@@ -1,0 +1,90 @@
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+const CONFIG_FILES = ['*.config.js', '*.config.mjs', '.dependency-cruiser.cjs'];
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: a default export goes by another name in every file that imports it.',
+};
+
+const zodOnlyAsMini = [
+  {
+    // `import * as z from 'zod'` bundles to 90 KB and `import { z } from 'zod'` to 459 KB, as measured.
+    name: 'zod',
+    message: "Use `import { z } from 'zod/mini'`: the whole of zod does not fit the bundle budget.",
+  },
+];
+
+const namespaceOfZod = {
+  selector: 'ImportDeclaration[source.value=/^zod/] > ImportNamespaceSpecifier',
+  message: "Use `import { z } from 'zod/mini'`.",
+};
+
+const environment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only shared/config.ts reads the environment: a setting read elsewhere is neither validated nor documented.',
+};
+
+const environmentImport = {
+  selector: "ImportDeclaration[source.value=/^(node:)?process$/] > ImportSpecifier[imported.name='env']",
+  message: environment.message,
+};
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '.data/', '.s/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: { globals: { process: 'readonly', module: 'writable', console: 'readonly' } },
+  },
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-imports': ['error', { paths: zodOnlyAsMini }],
+      'no-restricted-syntax': ['error', noDefaultExport, namespaceOfZod, environment, environmentImport],
+      'max-lines': ['error', { max: 200 }],
+    },
+  },
+  { files: ['shared/log.ts', 'local/**', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['shared/config.ts', 'local/**', 'tools/**', 'test/**', 'bench/**'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, namespaceOfZod] },
+  },
+  {
+    // These are read by tools that ask for a default export.
+    files: [...CONFIG_FILES, 'test/jest/*.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.test.ts'],
+    extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],
+    rules: {
+      // Properties are asserted by fast-check, and shared expectations by functions that are named for it.
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert', 'assert'] }],
+      // Data-driven tests assert per case; a condition there is a case of its own.
+      'jest/no-conditional-expect': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/prefer-importing-jest-globals': 'error',
+      'jest/prefer-lowercase-title': [
+        'error',
+        { ignore: ['describe'], allowedPrefixes: ['HTTP', 'JSON', 'CAMS', 'STS', 'RAM', 'GET', 'POST'] },
+      ],
+      'max-lines': 'off',
+    },
+  },
+);
