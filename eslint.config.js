@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
-const CONFIG_FILES = ['*.config.js', '*.config.mjs', '.dependency-cruiser.cjs'];
+const CONFIG_FILES = ['*.config.js', '*.config.mjs', '.dependency-cruiser.mjs'];
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',

@@ -1,11 +1,84 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
-import { operations } from '../../shared/operations/operations.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { cruiseTree } from '../../tools/cruise.js';
 
 describe('imports', () => {
-  it('resolve from a test to the sources', () => {
-    const names = operations.map((operation) => operation.name);
+  let root: string;
 
-    expect(new Set(names).size).toBe(8);
+  const write = (file: string, ...imported: readonly string[]): void => {
+    const target = path.join(root, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, [...imported.map((name) => `import '${name}';`), 'export const value = 1;'].join('\n'));
+  };
+
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'architecture-'));
+    for (const room of ['operations', 'errors', 'cams', 'middleware', 'invocation']) write(`shared/${room}/part.ts`);
+    write('shared/log.ts');
+    write('functions/add-chat-group.ts', '../shared/invocation/part.js');
+    write('test/some.test.ts', '../shared/log.js', '../functions/add-chat-group.js');
+  });
+
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it('of this project follow the house, and more than none were looked at', async () => {
+    const { modules, violations } = await cruiseTree();
+
+    expect(violations).toEqual([]);
+    expect(modules).toBeGreaterThan(20);
+  });
+
+  it('that follow the house pass', async () => {
+    write('shared/cams/client.ts', './part.js', '../errors/part.js', '../operations/part.js', '../log.js');
+
+    const { modules, violations } = await cruiseTree(root);
+
+    expect(violations).toEqual([]);
+    expect(modules).toBe(9);
+  });
+
+  it.each([
+    ['shared/operations/other.ts', '../log.js'],
+    ['shared/errors/other.ts', '../cams/part.js'],
+    ['shared/cams/other.ts', '../invocation/part.js'],
+    ['shared/other.ts', './cams/part.js'],
+    ['shared/undeclared/other.ts', '../log.js'],
+    ['shared/other.ts', '../test/some.test.js'],
+    ['functions/other.ts', '../local/main.js'],
+    ['local/other.ts', '../shared/cams/part.js'],
+    ['local/other.ts', '../functions/add-chat-group.js'],
+    ['client/other.ts', '../shared/invocation/part.js'],
+    ['tools/other.ts', '../test/some.test.js'],
+  ])('from %s to %s are refused', async (file, imported) => {
+    write('local/main.ts');
+    write(file, imported);
+
+    const { violations } = await cruiseTree(root);
+
+    expect(violations).toHaveLength(1);
+    expect(violations[0]).toContain(`${file} -> `);
+  });
+
+  it('in a circle are refused', async () => {
+    write('shared/cams/one.ts', './two.js');
+    write('shared/cams/two.ts', './one.js');
+
+    const { violations } = await cruiseTree(root);
+
+    expect(violations).toContainEqual(expect.stringContaining('no circles'));
+  });
+
+  it('that lead nowhere are refused', async () => {
+    write('shared/cams/one.ts', './missing.js');
+
+    const { violations } = await cruiseTree(root);
+
+    expect(violations).toEqual([expect.stringContaining('no import that leads nowhere')]);
   });
 });

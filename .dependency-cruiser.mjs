@@ -1,0 +1,69 @@
+const OURS = '^(functions|shared|client|local|tools|test|bench)/';
+const SHARED_FILES = '^shared/[^/]+\\.ts$';
+
+/** A room may import itself and the rooms named here, nothing else of ours. */
+const room = (path, ...allowed) => ({
+  name: `${path} imports only what the house allows`,
+  severity: 'error',
+  from: { path },
+  to: { path: OURS, pathNot: [path, ...allowed] },
+});
+
+// Rooms of shared in the order of the way of a request, and what each may import.
+const sharedRooms = {
+  '^shared/operations/': [],
+  '^shared/errors/': ['^shared/operations/'],
+  '^shared/access/': ['^shared/errors/', '^shared/operations/'],
+  '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/middleware/': [
+    '^shared/invocation/',
+    '^shared/access/',
+    '^shared/cams/',
+    '^shared/errors/',
+    '^shared/operations/',
+    SHARED_FILES,
+  ],
+  '^shared/invocation/': [
+    '^shared/middleware/',
+    '^shared/access/',
+    '^shared/cams/',
+    '^shared/errors/',
+    '^shared/operations/',
+    SHARED_FILES,
+  ],
+};
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    room('^functions/', '^shared/'),
+    ...Object.entries(sharedRooms).map(([path, allowed]) => room(path, ...allowed)),
+    room(SHARED_FILES, '^shared/access/', '^shared/errors/', '^shared/operations/'),
+    {
+      name: 'a room of shared says here what it imports',
+      severity: 'error',
+      from: { path: '^shared/[^/]+/', pathNot: Object.keys(sharedRooms) },
+      to: { path: '^shared/' },
+    },
+    room('^client/', '^shared/errors/', '^shared/operations/'),
+    // Local parts run the built bundles: what they share with functions is the contract alone.
+    room('^local/', '^shared/errors/', '^shared/operations/'),
+    room('^tools/', '^shared/'),
+    {
+      name: 'what is deployed imports no development dependency',
+      severity: 'error',
+      from: { path: '^(functions|shared|client)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    // A type imported is knowledge of another room too.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
