@@ -9,6 +9,19 @@ export type AccessLevel = 'create' | 'update' | 'list' | 'delete';
  */
 export type Repetition = 'reads' | 'converges' | 'duplicates';
 
+export const operationNames = [
+  'AddChatGroup',
+  'UpdateChatGroup',
+  'ListChatGroup',
+  'DeleteChatGroup',
+  'AddChatGroupInviteLink',
+  'DeleteChatGroupInviteLink',
+  'ListChatGroupParticipants',
+  'DeleteChatGroupParticipants',
+] as const;
+
+export type OperationName = (typeof operationNames)[number];
+
 export type HttpMethod = 'GET' | 'POST';
 
 type ObjectSchema = z.ZodMiniObject<Readonly<Record<string, z.ZodMiniType>>>;
@@ -25,7 +38,7 @@ export interface Operation<
   RequestSchema extends ObjectSchema = ObjectSchema,
   ResponseSchema extends ObjectSchema = ObjectSchema,
 > {
-  readonly name: string;
+  readonly name: OperationName;
   /** One sentence in our own words. */
   readonly summary: string;
   readonly access: AccessLevel;

@@ -1,0 +1,82 @@
+import { z } from 'zod/mini';
+
+import { operationNames, type OperationName } from '../operations/operation.js';
+
+const scopes = ['invite-link:read'] as const;
+
+export type Scope = (typeof scopes)[number];
+
+/** What one caller may do. Spaces and numbers may hold `*` for any run of characters. */
+export interface Grant {
+  readonly operations: readonly (OperationName | '*')[];
+  readonly scopes: readonly Scope[];
+  readonly spaces: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+/** Who may do what; whoever and whatever is not named is denied. */
+export interface AccessPolicy {
+  readonly callers: Readonly<Record<string, Grant>>;
+}
+
+const glob = (example: string): z.ZodMiniString =>
+  z
+    .string({ error: 'must be a string' })
+    .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: `must be a name or a pattern such as ${example}` }));
+
+const listOf = <Entry extends z.ZodMiniType>(entry: Entry): z.ZodMiniArray<Entry> =>
+  z.array(entry, { error: 'must be a list' });
+
+const grant = z.strictObject(
+  {
+    operations: listOf(z.enum([...operationNames, '*'], { error: 'must be the name of an operation, or *' })),
+    scopes: z._default(listOf(z.enum(scopes, { error: `must be one of ${scopes.join(', ')}` })), []),
+    spaces: listOf(glob('cams-*')),
+    numbers: listOf(glob('86138*')),
+  },
+  { error: 'must be an object with operations, spaces and numbers' },
+);
+
+const policySchema = z.strictObject(
+  { callers: z.record(z.string(), grant, { error: 'must be an object of callers' }) },
+  { error: 'must be an object {"callers": {…}}' },
+);
+
+export type ParsedPolicy =
+  | { readonly policy: AccessPolicy; readonly faults?: undefined }
+  | { readonly faults: readonly string[] };
+
+/**
+ * Reads an access policy: `{"callers": {"<AppId>|direct": {"operations": [], "scopes": [], "spaces": [], "numbers": []}}}`.
+ *
+ * @returns the policy, or every fault as a sentence with the place it is at.
+ */
+export const parsePolicy = (json: unknown): ParsedPolicy => {
+  const parsed = policySchema.safeParse(json);
+  if (parsed.success) return { policy: parsed.data };
+  return {
+    faults: parsed.error.issues.flatMap((issue) => {
+      const place = ['policy', ...issue.path.map(String)].join('.');
+      if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${place}.${key} is not known`);
+      return [`${place} ${issue.message}`];
+    }),
+  };
+};
+
+const matches = (pattern: string, value: string): boolean => {
+  const parts = pattern.split('*').map((part) => part.replace(/[^\w-]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(value);
+};
+
+const matchesAny = (patterns: readonly string[], value: string): boolean =>
+  patterns.some((pattern) => matches(pattern, value));
+
+/** What the policy grants a caller, if it names him. */
+export const grantOf = (policy: AccessPolicy, caller: string): Grant | undefined =>
+  Object.hasOwn(policy.callers, caller) ? policy.callers[caller] : undefined;
+
+export const allowsOperation = (granted: Grant, operation: OperationName): boolean =>
+  granted.operations.includes('*') || granted.operations.includes(operation);
+
+export const allowsTarget = (granted: Grant, space: string, businessNumber: string): boolean =>
+  matchesAny(granted.spaces, space) && matchesAny(granted.numbers, businessNumber);

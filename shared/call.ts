@@ -1,0 +1,79 @@
+import type { Grant } from './access/policy.js';
+import type { Config } from './config.js';
+import type { Envelope } from './operations/envelope.js';
+import type { Operation } from './operations/operation.js';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string | undefined;
+}
+
+/** How a call reached the function: API Gateway, an HTTP trigger (or the cloud-native gateway), or InvokeFunction. */
+export type EventShape = 'gateway' | 'http-trigger' | 'direct';
+
+/** An HTTP request as an event carries it. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Values by lower-case name: a name that differs only in case is the same header twice. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/** What one call has to do with CAMS; `send` keeps it up to date. */
+export interface UpstreamTrace {
+  /** How many requests may have reached CAMS. */
+  attempts: number;
+  requestId: string | undefined;
+  code: string | undefined;
+}
+
+/** One invocation on its way through the middleware; each step adds what it found out. */
+export interface Call {
+  readonly operation: Operation;
+  readonly config: Config;
+  /** Ours: the platform's request ID, or a random one. */
+  readonly requestId: string;
+  readonly startedAtMs: number;
+  /** The raw payload. */
+  readonly payload: unknown;
+  readonly contextCredentials: Credentials | undefined;
+  readonly timeoutSeconds: number;
+  readonly upstream: UpstreamTrace;
+  shape: EventShape;
+  http: HttpRequest | undefined;
+  /** The parameters of a direct invocation. */
+  parameters: Readonly<Record<string, unknown>>;
+  caller: string | undefined;
+  grant: Grant | undefined;
+  request: Readonly<Record<string, unknown>>;
+  credentials: Credentials | undefined;
+  /** When the answer must be under way, in epoch milliseconds. */
+  deadlineAtMs: number;
+}
+
+/** An answer before it takes the form that the event asks for. */
+export interface Reply {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly envelope: Envelope;
+}
+
+/** What a hook of ours sees of middy's request. */
+export interface Step {
+  readonly event: Call;
+  response: Reply | null;
+  error: Error | null;
+}
+
+export type Hook = (step: Step) => void | Promise<void>;
+
+/** A middy middleware over our call. A hook changes the call or throws; a returned value would skip the handler. */
+export interface Middleware {
+  readonly before?: Hook;
+  readonly after?: Hook;
+  readonly onError?: Hook;
+}

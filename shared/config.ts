@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { type AccessPolicy, parsePolicy } from './access/policy.js';
+import type { Credentials } from './call.js';
+import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
+import { JsonFault, parseJson } from './operations/parse-json.js';
+
+/** The settings of a function, read once from its environment. */
+export interface Config {
+  readonly camsEndpoint: string;
+  readonly camsProtocol: 'HTTPS' | 'HTTP';
+  readonly camsRegion: string;
+  readonly policy: AccessPolicy;
+  /** The header, in lower case, under which the gateway puts its system parameter CaAppId. */
+  readonly callerHeader: string;
+  /** The values that prove a request passed the gateway: one, or two while it is being rotated. None: no HTTP caller. */
+  readonly gatewayProofs: readonly string[];
+  readonly acceptHttpTrigger: boolean;
+  readonly maxPageSize: number;
+  /** The role's credentials as of the start of the instance, for runtimes that pass none with the call. */
+  readonly fallbackCredentials: Credentials | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings that cannot be used. Its message names every fault, and no value: values may be secrets. */
+export class ConfigFault extends Error {
+  override readonly name = 'ConfigFault';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`Settings: ${faults.join('; ')}`);
+    this.faults = faults;
+  }
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
+const HOST_AND_PORT = /^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
+
+const readText = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const readPolicy = (env: Environment, faults: string[]): AccessPolicy => {
+  const denyAll: AccessPolicy = { callers: {} };
+  const { ACCESS_POLICY: inline, ACCESS_POLICY_FILE: file } = env;
+  if (inline && file) faults.push('ACCESS_POLICY and ACCESS_POLICY_FILE are both set: keep one');
+  if (!inline && !file) return denyAll;
+  // Function Compute unpacks the code to FC_FUNC_CODE_PATH; its working directory is not documented to be the same.
+  const text = inline ?? readText(resolve(env['FC_FUNC_CODE_PATH'] ?? '.', file ?? ''));
+  const source = inline ? 'ACCESS_POLICY' : 'ACCESS_POLICY_FILE';
+  if (text === undefined) {
+    faults.push(`${source} names a file that cannot be read`);
+    return denyAll;
+  }
+  try {
+    const parsed = parsePolicy(parseJson(text));
+    if (!parsed.faults) return parsed.policy;
+    faults.push(...parsed.faults.map((fault) => `${source}: ${fault}`));
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    faults.push(`${source} ${error.message}`);
+  }
+  return denyAll;
+};
+
+const readCredentials = (env: Environment): Credentials | undefined => {
+  const { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret } = env;
+  if (!accessKeyId || !accessKeySecret) return undefined;
+  return { accessKeyId, accessKeySecret, securityToken: env['ALIBABA_CLOUD_SECURITY_TOKEN'] || undefined };
+};
+
+/**
+ * Reads and checks every setting.
+ *
+ * @throws {ConfigFault} naming all faults at once.
+ */
+export const readConfig = (env: Environment): Config => {
+  const faults: string[] = [];
+  const read = (name: string, fallback: string, valid: RegExp, rule: string): string => {
+    const value = env[name] || fallback;
+    if (!valid.test(value)) faults.push(`${name} ${rule}`);
+    return value;
+  };
+
+  const camsRegion = read('CAMS_REGION', 'ap-southeast-1', /^[a-z0-9-]+$/, 'must be a region ID');
+  const camsEndpoint = read(
+    'CAMS_ENDPOINT',
+    `cams.${camsRegion}.aliyuncs.com`,
+    HOST_AND_PORT,
+    'must be a host, with a port if need be, without scheme or path',
+  );
+  const camsProtocol = read('CAMS_PROTOCOL', 'HTTPS', /^HTTPS?$/, 'must be HTTPS or HTTP') as 'HTTPS' | 'HTTP';
+  if (camsProtocol === 'HTTP' && !LOOPBACK.test(camsEndpoint)) {
+    faults.push('CAMS_PROTOCOL may be HTTP only while CAMS_ENDPOINT is this machine: tokens would travel readable');
+  }
+  const callerHeader = read('CALLER_HEADER', 'X-Caller-App-Id', /^[\w-]+$/, 'must be a header name').toLowerCase();
+  if (callerHeader === 'x-gateway-proof') faults.push('CALLER_HEADER must not be X-Gateway-Proof');
+  const gatewayProofs = (env['GATEWAY_PROOF'] ?? '').split(',').filter((proof) => proof !== '');
+  if (gatewayProofs.length > 2) faults.push('GATEWAY_PROOF holds at most two values, parted by a comma');
+  if (gatewayProofs.some((proof) => !/^[\x21-\x7e]{16,}$/.test(proof))) {
+    faults.push('GATEWAY_PROOF needs at least 16 printable ASCII characters a value');
+  }
+  const acceptHttpTrigger = read('ACCEPT_HTTP_TRIGGER', 'false', /^(true|false)$/, 'must be true or false') === 'true';
+  const maxPageSize = Number(
+    read('MAX_PAGE_SIZE', String(PAGE_SIZE_DEFAULT_MAX), /^([1-9]\d?|[1-4]\d\d|500)$/, 'must be a whole number from 1 to 500'),
+  );
+  for (const name of ['DEBUG', 'NODE_DEBUG']) {
+    if (env[name]) faults.push(`${name} must not be set: it makes libraries print tokens and numbers`);
+  }
+  const policy = readPolicy(env, faults);
+
+  if (faults.length > 0) throw new ConfigFault(faults);
+  return {
+    camsEndpoint,
+    camsProtocol,
+    camsRegion,
+    policy,
+    callerHeader,
+    gatewayProofs,
+    acceptHttpTrigger,
+    maxPageSize,
+    fallbackCredentials: readCredentials(env),
+  };
+};
+
+let config: Config | undefined;
+
+/** The settings of this process, read at the first use and kept. */
+export const processConfig = (): Config => (config ??= readConfig(process.env));

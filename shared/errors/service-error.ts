@@ -1,0 +1,43 @@
+import type { Fault, Outcome } from '../operations/envelope.js';
+import { ownEntry } from './catalogue.js';
+import type { CatalogueEntry } from './entry.js';
+import type { OwnCode } from './own-codes.js';
+
+/** What an error may carry beside its code. Nothing in it may come unchecked from upstream or the caller. */
+export interface ErrorDetail {
+  readonly message?: string;
+  readonly advice?: string;
+  readonly faults?: readonly Fault[];
+  readonly outcome?: Outcome;
+  readonly retryable?: boolean;
+  readonly retryAfterSeconds?: number;
+  /** CAMS's request ID, when CAMS answered. */
+  readonly upstreamRequestId?: string;
+  /** The code that CAMS answered, when ours differs; for the log. */
+  readonly upstreamCode?: string;
+  readonly accessDeniedDetail?: string;
+  /** The methods that a 405 names in its Allow header. */
+  readonly allow?: readonly string[];
+}
+
+/**
+ * The one error that leaves our code on purpose: a code of the catalogue, and what to tell the caller. Everything else
+ * that is thrown becomes `InternalFault`.
+ */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly code: string;
+  readonly entry: CatalogueEntry;
+  readonly detail: ErrorDetail;
+
+  constructor(code: string, entry: CatalogueEntry, detail: ErrorDetail = {}) {
+    super(detail.message ?? entry.message);
+    this.code = code;
+    this.entry = entry;
+    this.detail = detail;
+  }
+}
+
+/** An error with one of our own codes. */
+export const serviceError = (code: OwnCode, detail: ErrorDetail = {}): ServiceError =>
+  new ServiceError(code, ownEntry(code), detail);

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Credentials } from '../call.js';
+
+/** What our code reads of Function Compute's context. Source: "Context", Node.js runtime, Function Compute. */
+export interface FunctionContext {
+  readonly requestId: string;
+  readonly credentials: Credentials | undefined;
+  /** The function's time limit in seconds, when the platform tells. */
+  readonly timeoutSeconds: number | undefined;
+}
+
+const member = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const readCredentials = (value: unknown): Credentials | undefined => {
+  const accessKeyId = text(member(value, 'accessKeyId'));
+  const accessKeySecret = text(member(value, 'accessKeySecret'));
+  const securityToken = text(member(value, 'securityToken'));
+  if (accessKeyId === undefined || accessKeySecret === undefined) return undefined;
+  return { accessKeyId, accessKeySecret, securityToken };
+};
+
+/** Reads the context that the platform passes; whatever is missing or odd in it is left out, never an error. */
+export const readFunctionContext = (context: unknown): FunctionContext => {
+  const requestId = text(member(context, 'requestId'));
+  const timeout = member(member(context, 'function'), 'timeout');
+  return {
+    requestId: requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? requestId : randomUUID(),
+    // Without a role the platform passes an empty object.
+    credentials: readCredentials(member(context, 'credentials')),
+    timeoutSeconds: typeof timeout === 'number' && timeout > 0 && timeout <= 86_400 ? timeout : undefined,
+  };
+};

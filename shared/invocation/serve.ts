@@ -1,0 +1,91 @@
+import middy from '@middy/core';
+
+import type { Call, Reply } from '../call.js';
+import { type Config, ConfigFault, processConfig } from '../config.js';
+import { describeError, log } from '../log.js';
+import { accessLog } from '../middleware/access-log.js';
+import { authorize } from '../middleware/authorize.js';
+import { credentials } from '../middleware/credentials.js';
+import { deadline } from '../middleware/deadline.js';
+import { errorResponse, replyToError } from '../middleware/error-response.js';
+import { identify } from '../middleware/identify.js';
+import { parseEvent } from '../middleware/parse-event.js';
+import { validateRequest } from '../middleware/validate-request.js';
+import type { Envelope } from '../operations/envelope.js';
+import type { Operation, RequestOf } from '../operations/operation.js';
+import { encodeHttpResult, encodeResult, type HttpResult } from './encode-result.js';
+import { type FunctionContext, readFunctionContext } from './function-context.js';
+
+/** What Function Compute calls: raw payload and context in, something it can serialize out. Never rejects. */
+export type FunctionHandler = (payload: unknown, context: unknown) => Promise<HttpResult | Envelope>;
+
+/** The one thing a function does itself: turn a checked request into a successful envelope, or throw. */
+export type Handle<O extends Operation> = (request: RequestOf<O>, call: Call) => Promise<Envelope>;
+
+const startCall = (operation: Operation, config: Config, payload: unknown, context: FunctionContext): Call => {
+  const startedAtMs = Date.now();
+  const timeoutSeconds = context.timeoutSeconds ?? operation.timeoutSeconds;
+  return {
+    operation,
+    config,
+    requestId: context.requestId,
+    startedAtMs,
+    payload,
+    contextCredentials: context.credentials,
+    timeoutSeconds,
+    upstream: { attempts: 0, requestId: undefined, code: undefined },
+    // Until the event is understood, the answer takes the form that a gateway can pass on.
+    shape: 'gateway',
+    http: undefined,
+    parameters: {},
+    caller: undefined,
+    grant: undefined,
+    request: {},
+    credentials: undefined,
+    deadlineAtMs: startedAtMs + timeoutSeconds * 1000,
+  };
+};
+
+const answerBrokenStart = (operation: Operation, { requestId }: FunctionContext, error: unknown): HttpResult => {
+  const details = error instanceof ConfigFault ? { faults: error.faults } : describeError(error);
+  log('error', 'unexpected', { requestId, operation: operation.name, ...details });
+  const call = { operation, requestId, upstream: { attempts: 0, requestId: undefined, code: undefined } };
+  return encodeHttpResult(requestId, replyToError(call, error));
+};
+
+/**
+ * Makes the function of one operation: everything around `handle` is the same for all of them.
+ *
+ * @param handle gets the validated request of a caller who may make it.
+ * @param getConfig where the settings come from; they are read at the first call.
+ * @example export const handler = serve(DeleteChatGroup, (request, call) => send(DeleteChatGroup, request, call));
+ */
+export const serve = <O extends Operation>(
+  operation: O,
+  handle: Handle<O>,
+  getConfig: () => Config = processConfig,
+): FunctionHandler => {
+  const chain = middy<Call, Reply>(async (call: Call): Promise<Reply> => {
+    // validateRequest has checked the request against this very definition.
+    const envelope = await handle(call.request as RequestOf<O>, call);
+    return { statusCode: 200, headers: {}, envelope };
+  })
+    .use(errorResponse())
+    .use(accessLog())
+    .use(parseEvent())
+    .use(identify())
+    .use(validateRequest())
+    .use(authorize())
+    .use(credentials())
+    .use(deadline());
+
+  return async (payload, rawContext) => {
+    const context = readFunctionContext(rawContext);
+    try {
+      const call = startCall(operation, getConfig(), payload, context);
+      return encodeResult(call, await chain(call, {}));
+    } catch (error) {
+      return answerBrokenStart(operation, context, error);
+    }
+  };
+};

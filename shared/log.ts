@@ -1,0 +1,41 @@
+/** A log line's fields: only what is safe to keep. Never numbers, links, subjects, tokens or messages of others. */
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+// JSON.stringify keeps direction marks and line separators, which can forge or hide lines in a viewer.
+const escapeInvisible = (json: string): string =>
+  json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, unit) =>
+      `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+
+/**
+ * Writes one line of JSON. Function Compute puts the request ID before what goes through `console`, so nothing else may
+ * write lines.
+ */
+export const log = (level: 'info' | 'error', event: string, fields: LogFields): void => {
+  // eslint-disable-next-line no-console -- the only writer of log lines
+  console[level](escapeInvisible(JSON.stringify({ event, ...fields })));
+};
+
+const FRAMES_KEPT = 6;
+
+/**
+ * What may be logged of an error nobody expected: its class, its code, and where it was thrown. A message is kept only of
+ * errors that V8 itself raises and with long digits blotted out: messages of libraries quote URLs, numbers and tokens.
+ */
+export const describeError = (error: unknown): LogFields => {
+  if (!(error instanceof Error)) return { errorType: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const raisedByEngine = code === undefined && /^(Type|Range|Reference)Error$/.test(error.name);
+  return {
+    errorType: error.name.slice(0, 64),
+    errorCode: code?.slice(0, 64),
+    errorMessage: raisedByEngine ? error.message.replace(/\d{5,}/g, '#').slice(0, 200) : undefined,
+    stack: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, FRAMES_KEPT)
+      .map((line) => line.trim()),
+  };
+};

@@ -1,0 +1,48 @@
+import type { Call, Middleware, Reply } from '../call.js';
+import { ServiceError, serviceError } from '../errors/service-error.js';
+import type { Outcome } from '../operations/envelope.js';
+
+/** What of a call its error answer depends on. */
+type FailedCall = Pick<Call, 'operation' | 'requestId' | 'upstream'>;
+
+const outcomeOf = (call: FailedCall, { entry, detail }: ServiceError): Outcome => {
+  if (call.operation.repetition === 'reads' || call.upstream.attempts === 0) return 'NotApplied';
+  return detail.outcome ?? entry.outcome ?? (entry.retry === 'ambiguous' ? 'Unknown' : 'NotApplied');
+};
+
+const isRetryable = (call: FailedCall, { entry }: ServiceError, outcome: Outcome): boolean =>
+  entry.retry !== 'never' && !(outcome === 'Unknown' && call.operation.repetition === 'duplicates');
+
+/** Turns any error into the answer that our contract promises for it. Nothing of an unexpected error gets out. */
+export const replyToError = (call: FailedCall, error: unknown): Reply => {
+  const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
+  const { entry, detail } = fault;
+  const outcome = outcomeOf(call, fault);
+  const retryAfterSeconds = detail.retryAfterSeconds ?? entry.retryAfterSeconds;
+  return {
+    statusCode: entry.status,
+    headers: {
+      ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+      ...(detail.allow ? { Allow: detail.allow.join(', ') } : {}),
+    },
+    envelope: {
+      RequestId: detail.upstreamRequestId ?? call.requestId,
+      Code: fault.code,
+      Success: false,
+      Message: fault.message,
+      ...(detail.accessDeniedDetail === undefined ? {} : { AccessDeniedDetail: detail.accessDeniedDetail }),
+      ...(detail.faults ? { Faults: detail.faults } : {}),
+      Outcome: outcome,
+      Retryable: isRetryable(call, fault, outcome),
+      Advice: detail.advice ?? entry.advice,
+    },
+  };
+};
+
+/** Answers every throw with an envelope. Registered first, so that its hook runs last and sees them all. */
+export const errorResponse = (): Middleware => {
+  const errorResponseOnError: Middleware['onError'] = (step) => {
+    step.response = replyToError(step.event, step.error);
+  };
+  return { onError: errorResponseOnError };
+};

@@ -1,0 +1,33 @@
+import type { Middleware } from '../call.js';
+import { serviceError } from '../errors/service-error.js';
+import { decodeEvent } from '../events/decode-event.js';
+
+/**
+ * Reads the event and checks that it is meant for this function: path and method first, because a caller who is lost
+ * gains nothing from hearing about his credentials.
+ *
+ * @throws {ServiceError} `MalformedBody` (400), `Forbidden` (403), `UnknownOperation` (404), `MethodNotAllowed` (405).
+ */
+export const parseEvent = (): Middleware => {
+  const parseEventBefore: Middleware['before'] = ({ event: call }) => {
+    const decoded = decodeEvent(call.payload);
+    call.shape = decoded.shape;
+    if (decoded.shape === 'direct') {
+      call.parameters = decoded.parameters;
+      return;
+    }
+    call.http = decoded.http;
+    if (decoded.shape === 'http-trigger' && !call.config.acceptHttpTrigger) {
+      throw serviceError('Forbidden', {
+        message: 'This function does not accept HTTP triggers.',
+        advice: 'Call through API Gateway; operators can set ACCEPT_HTTP_TRIGGER to true.',
+      });
+    }
+    const { name, methods } = call.operation;
+    if (decoded.http.path.split('/').at(-1) !== name) throw serviceError('UnknownOperation');
+    if (!methods.some((method) => method === decoded.http.method)) {
+      throw serviceError('MethodNotAllowed', { allow: methods });
+    }
+  };
+  return { before: parseEventBefore };
+};
