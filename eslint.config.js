@@ -10,17 +10,13 @@ const noDefaultExport = {
   message: 'Export by name: a default export goes by another name in every file that imports it.',
 };
 
-const zodOnlyAsMini = [
-  {
-    // `import * as z from 'zod'` bundles to 90 KB and `import { z } from 'zod'` to 459 KB, as measured.
-    name: 'zod',
-    message: "Use `import { z } from 'zod/mini'`: the whole of zod does not fit the bundle budget.",
-  },
-];
+// Measured with esbuild: `import { z } from 'zod/mini'` brings 443 KB, all locales included, because `z` is an object
+// that holds everything; `import * as z from 'zod/mini'` lets the bundler see what is used, and brings 18 KB.
+const zodOnlyAsMini = [{ name: 'zod', message: "Use `import * as z from 'zod/mini'`." }];
 
-const namespaceOfZod = {
-  selector: 'ImportDeclaration[source.value=/^zod/] > ImportNamespaceSpecifier',
-  message: "Use `import { z } from 'zod/mini'`.",
+const zodOnlyAsNamespace = {
+  selector: "ImportDeclaration[source.value=/^zod/] > ImportSpecifier[imported.name='z']",
+  message: "Use `import * as z from 'zod/mini'`: `{ z }` brings the whole of zod into every bundle.",
 };
 
 const environment = {
@@ -45,6 +41,8 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // An empty setting or header counts as none, which is what `||` says of strings.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
     },
   },
   {
@@ -56,14 +54,14 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-console': 'error',
       'no-restricted-imports': ['error', { paths: zodOnlyAsMini }],
-      'no-restricted-syntax': ['error', noDefaultExport, namespaceOfZod, environment, environmentImport],
+      'no-restricted-syntax': ['error', noDefaultExport, zodOnlyAsNamespace, environment, environmentImport],
       'max-lines': ['error', { max: 200 }],
     },
   },
   { files: ['shared/log.ts', 'local/**', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
     files: ['shared/config.ts', 'local/**', 'tools/**', 'test/**', 'bench/**'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, namespaceOfZod] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, zodOnlyAsNamespace] },
   },
   {
     // These are read by tools that ask for a default export.

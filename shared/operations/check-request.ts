@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 
 import type { Fault } from './envelope.js';
 import type { Operation, RequestOf } from './operation.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 
 import { invalid } from './check-request.js';
 import { encodingOf, memberOf, unwrap } from './encoding.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 
 /** How RAM groups an operation, as its official page names it. */
 export type AccessLevel = 'create' | 'update' | 'list' | 'delete';

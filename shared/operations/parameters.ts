@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 
 // Limits that CAMS leaves unsaid follow Meta's "Groups API" reference; docs/cams-quirks.md lists them.
 export const SUBJECT_MAX_CODE_POINTS = 128;
