@@ -23,13 +23,22 @@ export interface HttpRequest {
   readonly isBase64Encoded: boolean;
 }
 
-/** What one call has to do with CAMS; `send` keeps it up to date. */
+/** What one call had to do with CAMS; whoever calls CAMS keeps it up to date. */
 export interface UpstreamTrace {
-  /** How many requests may have reached CAMS. */
   attempts: number;
+  /** Whether a byte of any attempt may have reached CAMS: without one, nothing can have been applied. */
+  mayHaveArrived: boolean;
   requestId: string | undefined;
   code: string | undefined;
 }
+
+/** A call that CAMS has heard nothing of yet. */
+export const untouchedUpstream = (): UpstreamTrace => ({
+  attempts: 0,
+  mayHaveArrived: false,
+  requestId: undefined,
+  code: undefined,
+});
 
 /** One invocation on its way through the middleware; each step adds what it found out. */
 export interface Call {

@@ -108,7 +108,12 @@ export const readConfig = (env: Environment): Config => {
   }
   const acceptHttpTrigger = read('ACCEPT_HTTP_TRIGGER', 'false', /^(true|false)$/, 'must be true or false') === 'true';
   const maxPageSize = Number(
-    read('MAX_PAGE_SIZE', String(PAGE_SIZE_DEFAULT_MAX), /^([1-9]\d?|[1-4]\d\d|500)$/, 'must be a whole number from 1 to 500'),
+    read(
+      'MAX_PAGE_SIZE',
+      String(PAGE_SIZE_DEFAULT_MAX),
+      /^([1-9]\d?|[1-4]\d\d|500)$/,
+      'must be a whole number from 1 to 500',
+    ),
   );
   for (const name of ['DEBUG', 'NODE_DEBUG']) {
     if (env[name]) faults.push(`${name} must not be set: it makes libraries print tokens and numbers`);

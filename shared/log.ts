@@ -4,8 +4,9 @@ export type LogFields = Readonly<Record<string, string | number | boolean | read
 // JSON.stringify keeps direction marks and line separators, which can forge or hide lines in a viewer.
 const escapeInvisible = (json: string): string =>
   json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, unit) =>
-      `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
     ).join(''),
   );
 

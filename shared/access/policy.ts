@@ -43,8 +43,7 @@ const policySchema = z.strictObject(
 );
 
 export type ParsedPolicy =
-  | { readonly policy: AccessPolicy; readonly faults?: undefined }
-  | { readonly faults: readonly string[] };
+  { readonly policy: AccessPolicy; readonly faults?: undefined } | { readonly faults: readonly string[] };
 
 /**
  * Reads an access policy: `{"callers": {"<AppId>|direct": {"operations": [], "scopes": [], "spaces": [], "numbers": []}}}`.

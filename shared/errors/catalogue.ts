@@ -3,14 +3,17 @@ import type { CatalogueEntry } from './entry.js';
 import { gatewayCodes } from './gateway-codes.js';
 import { metaCodes } from './meta-codes.js';
 import { ownCodes } from './own-codes.js';
+import { unpublishedCodes } from './unpublished-codes.js';
 
-export type Origin = 'ours' | 'gateway' | 'CAMS' | 'WhatsApp';
+/** Who coined a code. `unpublished` ones are our stand-ins for codes that CAMS keeps to itself. */
+export type Origin = 'ours' | 'gateway' | 'CAMS' | 'WhatsApp' | 'unpublished';
 
 /** Every code we know, in the order of precedence: the first table that holds a code explains it. */
 export const catalogue: readonly (readonly [Origin, Readonly<Record<string, CatalogueEntry>>])[] = [
   ['CAMS', camsCodes],
   ['gateway', gatewayCodes],
   ['WhatsApp', metaCodes],
+  ['unpublished', unpublishedCodes],
   ['ours', ownCodes],
 ];
 
@@ -31,8 +34,7 @@ const lookUp = (
 export const ownEntry = (code: string): CatalogueEntry => lookUp([ownCodes], code) ?? ownCodes.InternalFault;
 
 /** WhatsApp's number inside a message of CAMS, as in "(#131215) …". */
-export const metaCodeIn = (message: string): string | undefined =>
-  /(?<!\d)13\d{4}(?!\d)/.exec(message)?.[0];
+export const metaCodeIn = (message: string): string | undefined => /(?<!\d)13\d{4}(?!\d)/.exec(message)?.[0];
 
 const unknownUpstream: CatalogueEntry = {
   status: 502,

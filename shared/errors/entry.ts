@@ -1,4 +1,5 @@
 import type { Outcome } from '../operations/envelope.js';
+import type { OperationName } from '../operations/operation.js';
 
 /**
  * What a failure says about repeating the call; it decides our own retries, `Retryable` and `Outcome`:
@@ -25,4 +26,6 @@ export interface CatalogueEntry {
   readonly retryAfterSeconds?: number;
   /** What became of a change, where the retry class does not tell. */
   readonly outcome?: Outcome;
+  /** Operations that have happened when they hear this code after an attempt whose answer was lost. */
+  readonly provesDone?: readonly OperationName[];
 }

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './entry.js';
+import { ownCodes } from './own-codes.js';
 
 const refused = (status: number, message: string, advice: string): CatalogueEntry => ({
   status,
@@ -13,10 +14,7 @@ const refused = (status: number, message: string, advice: string): CatalogueEntr
  */
 export const metaCodes: Readonly<Record<string, CatalogueEntry>> = {
   '131020': refused(400, 'The group has no members yet.', 'Wait until somebody has joined through the invite link.'),
-  '131041': {
-    ...refused(404, 'WhatsApp does not know the group.', 'Take GroupId from ListChatGroup.'),
-    answeredAs: 'GroupNotFound',
-  },
+  '131041': { ...ownCodes.GroupNotFound, answeredAs: 'GroupNotFound', provesDone: ['DeleteChatGroup'] },
   '131059': refused(400, 'WhatsApp no longer accepts the position in the list.', 'Start again at the first page.'),
   '131201': {
     status: 502,

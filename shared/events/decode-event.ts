@@ -44,7 +44,9 @@ const readQuery = (value: unknown): Readonly<Record<string, string>> => {
 // API Gateway's own captures hold a boolean, its documentation prints a string.
 const readFlag = (value: unknown): boolean => {
   if (value === undefined || value === null || value === false || value === 'false') return false;
-  return value === true || value === 'true' ? true : malformed("The event's isBase64Encoded is neither true nor false.");
+  return value === true || value === 'true'
+    ? true
+    : malformed("The event's isBase64Encoded is neither true nor false.");
 };
 
 const readHttp = (event: JsonObject, method: unknown, path: unknown): HttpRequest => ({

@@ -31,7 +31,8 @@ const readText = (bytes: Buffer): string => {
 const readJson = (text: string): ParameterSource => {
   try {
     const value = parseJson(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) malformed('The body is not a JSON object.');
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      malformed('The body is not a JSON object.');
     return { kind: 'json', entries: Object.entries(value as object) };
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;

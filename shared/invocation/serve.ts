@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 
-import type { Call, Reply } from '../call.js';
+import { type Call, type Reply, untouchedUpstream } from '../call.js';
 import { type Config, ConfigFault, processConfig } from '../config.js';
 import { describeError, log } from '../log.js';
 import { accessLog } from '../middleware/access-log.js';
@@ -33,7 +33,7 @@ const startCall = (operation: Operation, config: Config, payload: unknown, conte
     payload,
     contextCredentials: context.credentials,
     timeoutSeconds,
-    upstream: { attempts: 0, requestId: undefined, code: undefined },
+    upstream: untouchedUpstream(),
     // Until the event is understood, the answer takes the form that a gateway can pass on.
     shape: 'gateway',
     http: undefined,
@@ -49,7 +49,7 @@ const startCall = (operation: Operation, config: Config, payload: unknown, conte
 const answerBrokenStart = (operation: Operation, { requestId }: FunctionContext, error: unknown): HttpResult => {
   const details = error instanceof ConfigFault ? { faults: error.faults } : describeError(error);
   log('error', 'unexpected', { requestId, operation: operation.name, ...details });
-  const call = { operation, requestId, upstream: { attempts: 0, requestId: undefined, code: undefined } };
+  const call = { operation, requestId, upstream: untouchedUpstream() };
   return encodeHttpResult(requestId, replyToError(call, error));
 };
 

@@ -6,7 +6,7 @@ import type { Outcome } from '../operations/envelope.js';
 type FailedCall = Pick<Call, 'operation' | 'requestId' | 'upstream'>;
 
 const outcomeOf = (call: FailedCall, { entry, detail }: ServiceError): Outcome => {
-  if (call.operation.repetition === 'reads' || call.upstream.attempts === 0) return 'NotApplied';
+  if (call.operation.repetition === 'reads' || !call.upstream.mayHaveArrived) return 'NotApplied';
   return detail.outcome ?? entry.outcome ?? (entry.retry === 'ambiguous' ? 'Unknown' : 'NotApplied');
 };
 

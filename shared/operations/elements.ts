@@ -35,7 +35,8 @@ export const ChatGroup = z.object({
 });
 
 export const Participant = z.object({
-  ParticipantNumber: text.check(z.describe('The phone number of a member.')),
+  // Members known by a business-scoped user ID may have no visible number.
+  ParticipantNumber: z.optional(text.check(z.describe('The phone number of a member, where WhatsApp shows it.'))),
 });
 
 /** A page of rows and how many rows there are in all. */

@@ -1,0 +1,25 @@
+const INITIAL_TOKENS = 10;
+const TOKENS_PER_CALL = 0.2;
+const MAX_KEYS = 1000;
+
+const tokens = new Map<string, number>();
+
+const put = (key: string, amount: number): void => {
+  tokens.delete(key);
+  tokens.set(key, Math.min(INITIAL_TOKENS, amount));
+  const [oldest] = tokens.keys();
+  if (tokens.size > MAX_KEYS && oldest !== undefined) tokens.delete(oldest);
+};
+
+/** A call earns a fifth of a retry for its space and operation: in a long outage retries add at most 20 % of load. */
+export const earnRetry = (key: string): void => {
+  put(key, (tokens.get(key) ?? INITIAL_TOKENS) + TOKENS_PER_CALL);
+};
+
+/** Takes one retry out of the budget; false when it is spent. */
+export const spendRetry = (key: string): boolean => {
+  const left = tokens.get(key) ?? INITIAL_TOKENS;
+  if (left < 1) return false;
+  put(key, left - 1);
+  return true;
+};

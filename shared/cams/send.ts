@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Call } from '../call.js';
+import { ServiceError, serviceError } from '../errors/service-error.js';
+import { encodeQuery } from '../operations/encoding.js';
+import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import { attempt } from './attempt.js';
+import { knownClockOffsetMs, learnClockOffset } from './clock-offset.js';
+import { decodeResponse } from './decode-response.js';
+import { okEnvelope, type SuccessEnvelope } from './ok-envelope.js';
+import { readResult } from './read-result.js';
+import { pauseBeforeRetryMs } from './retry.js';
+import { readRetryAfterMs } from './retry-after.js';
+import { earnRetry, spendRetry } from './retry-budget.js';
+import { noAnswerError, refusalError } from './upstream-error.js';
+
+type Sent<O extends Operation> =
+  | { readonly elements: ResponseOf<O>; readonly error?: undefined }
+  | { readonly error: ServiceError; readonly unsent: boolean; readonly retryAfterMs: number | undefined };
+
+const sendOnce = async <O extends Operation>(
+  operation: O,
+  query: Readonly<Record<string, string>>,
+  call: Call,
+): Promise<Sent<O>> => {
+  const { config, credentials, deadlineAtMs, upstream } = call;
+  if (!credentials) throw serviceError('UpstreamCredentials');
+  const clockOffsetMs = knownClockOffsetMs();
+  upstream.attempts += 1;
+  const result = await attempt(config, { operation, query, credentials, deadlineAtMs, clockOffsetMs });
+  const { exchange } = result;
+  // Without Node's word that there was no connection, bytes may have left.
+  const unsent = exchange.request !== undefined && !exchange.connected;
+  upstream.mayHaveArrived ||= !unsent;
+
+  const answer = readResult(result);
+  const retryAfterMs = readRetryAfterMs(exchange.responseHeaders);
+  if (answer.kind !== 'answer') return { error: noAnswerError(answer, !unsent), unsent, retryAfterMs };
+  upstream.requestId = answer.requestId;
+  upstream.code = answer.code;
+  // CAMS answers 200 for business faults, and its samples show OK beside Success:false: only Code tells.
+  if (answer.code !== 'OK') {
+    learnClockOffset(answer.code, exchange);
+    const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
+    return { error: refusalError(operation, answer, retryAfterSeconds), unsent, retryAfterMs };
+  }
+  const elements = decodeResponse(operation, answer.body);
+  if (elements) return { elements };
+  return { error: noAnswerError({ kind: 'not-json' }, true), unsent, retryAfterMs };
+};
+
+const inDoubtError = ({ code, entry, detail }: ServiceError): ServiceError =>
+  new ServiceError(code, entry, { ...detail, outcome: 'Unknown' });
+
+/**
+ * Has CAMS execute an operation: signs, sends, repeats what may be repeated within the call's deadline and the retry
+ * budget, and reads the answer.
+ *
+ * An operation that `duplicates` is repeated only when no byte of the earlier attempt was sent or CAMS refused it before
+ * execution. A delete that hears "does not exist" after an attempt whose answer was lost has happened: `Result: 1`.
+ *
+ * @returns the successful envelope.
+ * @throws {ServiceError} with the outcome `Unknown` whenever an attempt may have been executed unheard.
+ */
+export const send = async <O extends Operation>(
+  operation: O,
+  request: RequestOf<O>,
+  call: Call,
+): Promise<SuccessEnvelope<O>> => {
+  const query = encodeQuery(operation, request);
+  const budget = `${operation.name} ${query['CustSpaceId'] ?? ''}`;
+  earnRetry(budget);
+  let inDoubt = false;
+  for (let number = 1; ; number += 1) {
+    const sent = await sendOnce(operation, query, call);
+    if (!sent.error) return okEnvelope(call, sent.elements);
+    const { error, unsent, retryAfterMs } = sent;
+    const { retry, provesDone } = error.entry;
+    if (inDoubt && provesDone?.includes(operation.name)) {
+      // Only deletes are proved done, and each answers with a count.
+      return okEnvelope(call, { Result: 1 } as ResponseOf<O>);
+    }
+    inDoubt ||= retry === 'ambiguous' && !unsent;
+    const pauseMs = pauseBeforeRetryMs(
+      { number, retry, unsent, retryAfterMs },
+      operation.repetition,
+      call.deadlineAtMs - Date.now(),
+      Math.random(),
+    );
+    if (pauseMs === undefined || !spendRetry(budget)) throw inDoubt ? inDoubtError(error) : error;
+    await pause(pauseMs);
+  }
+};

@@ -1,0 +1,51 @@
+import { upstreamEntry } from '../errors/catalogue.js';
+import { type ErrorDetail, ServiceError, serviceError } from '../errors/service-error.js';
+import type { Operation } from '../operations/operation.js';
+import type { CamsAnswer, NoAnswer } from './read-result.js';
+
+const NO_ANSWER = {
+  deadline: 'DeadlineExceeded',
+  network: 'UpstreamUnavailable',
+  'not-json': 'UpstreamNotJson',
+} as const;
+
+const safe = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\w:.*-]{1,128}$/.test(value) ? value : undefined;
+
+// RAM's detail names principals and accounts; only the action and the kind of refusal leave the house.
+const denial = (operation: Operation, { body }: CamsAnswer): ErrorDetail => {
+  const detail = body['AccessDeniedDetail'];
+  const given = typeof detail === 'object' && detail !== null ? (detail as Record<string, unknown>) : {};
+  const AuthAction = safe(given['AuthAction']) ?? operation.ramActions[0] ?? operation.name;
+  const NoPermissionType = safe(given['NoPermissionType']);
+  const explicit = NoPermissionType === 'ExplicitDeny' ? ' and remove the statement that denies it' : '';
+  return {
+    accessDeniedDetail: JSON.stringify({ AuthAction, ...(NoPermissionType ? { NoPermissionType } : {}) }),
+    advice: `Operators allow ${AuthAction} on resource * in the policy of the function's role${explicit}.`,
+  };
+};
+
+const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny']);
+
+/**
+ * Turns a refusal of CAMS into the error our callers see. Nothing of its message gets through: it may quote signatures and
+ * numbers. The catalogue has our own words for every code.
+ */
+export const refusalError = (
+  operation: Operation,
+  answer: CamsAnswer,
+  retryAfterSeconds: number | undefined,
+): ServiceError => {
+  const entry = upstreamEntry(answer.code, answer.message);
+  return new ServiceError(entry.answeredAs ?? answer.code, entry, {
+    upstreamCode: answer.code,
+    ...(answer.requestId === undefined ? {} : { upstreamRequestId: answer.requestId }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(entry.answeredAs === 'UpstreamCredentials' ? { message: `${entry.message} (${answer.code})` } : {}),
+    ...(DENIALS.has(answer.code) ? denial(operation, answer) : {}),
+  });
+};
+
+/** The error for a call that CAMS gave no answer to. */
+export const noAnswerError = (failure: NoAnswer, connected: boolean): ServiceError =>
+  serviceError(NO_ANSWER[failure.kind], connected ? {} : { outcome: 'NotApplied' });
