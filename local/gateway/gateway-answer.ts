@@ -1,0 +1,38 @@
+/** What goes back to the HTTP client. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+// "Error codes for API Gateway instances of the VPC type", API Gateway documentation. That a malformed result of a
+// function shows as D503BB is inferred: the documents tell its status and text only.
+const refusals = {
+  I404NF: { status: 404, text: 'Not Found' },
+  I413RL: { status: 413, text: 'Request Entity Too Large' },
+  I413UL: { status: 413, text: 'Request Entity Too Large' },
+  D503BB: { status: 503, text: 'Service Unavailable' },
+} as const;
+
+/** An answer of the gateway itself: the reason stands in headers only, as on the real one. */
+export const refusal = (code: keyof typeof refusals, message: string): GatewayAnswer => {
+  const { status, text } = refusals[code];
+  return {
+    status,
+    headers: {
+      'X-Ca-Error-Code': code,
+      'X-Ca-Error-Message': message,
+      'Content-Type': 'text/plain; charset=utf-8',
+    },
+    body: Buffer.from(`${text}\n`),
+  };
+};
+
+/** Function Compute's own refusal when no further instance may start. How the gateway shows it is not published. */
+export const noInstanceLeft: GatewayAnswer = {
+  status: 429,
+  headers: { 'Content-Type': 'application/json' },
+  body: Buffer.from(
+    JSON.stringify({ ErrorCode: 'ResourceExhausted', ErrorMessage: 'All instances are busy and no more may start.' }),
+  ),
+};

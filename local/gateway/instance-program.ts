@@ -1,0 +1,90 @@
+/**
+ * The program of one function instance. It runs in a worker thread with nothing but Node's own modules, so it may
+ * import no other file of ours at run time (types are fine): see start-instance.ts for how it gets there.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { FunctionError, InstanceData, InstanceMessage, InvokeMessage } from './instance-messages.js';
+
+type Handler = (event: Buffer, context: unknown) => unknown;
+
+const post = (message: InstanceMessage): void => {
+  parentPort?.postMessage(message);
+};
+
+const logAs =
+  (level: string) =>
+  (...values: readonly unknown[]): void => {
+    post({ kind: 'logged', level, text: format(...values) });
+  };
+
+// Function Compute marks console.log as verbose and puts the request ID before every line.
+Object.assign(console, {
+  log: logAs('verbose'),
+  debug: logAs('debug'),
+  info: logAs('info'),
+  warn: logAs('warn'),
+  error: logAs('error'),
+});
+
+const errorOf = (thrown: unknown): FunctionError =>
+  thrown instanceof Error
+    ? { errorMessage: thrown.message, errorType: thrown.name, stackTrace: (thrown.stack ?? '').split('\n').slice(1) }
+    : { errorMessage: format(thrown) };
+
+const freezeDeep = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) freezeDeep<unknown>(member);
+  }
+  return value;
+};
+
+const load = async ({ codeFolder, handler }: InstanceData): Promise<Handler> => {
+  const [file = '', method = ''] = handler.split('.');
+  const candidates = ['.js', '.mjs'].map((suffix) => join(codeFolder, `${file}${suffix}`));
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (!found) throw new Error(`There is no ${file}.js or ${file}.mjs in the code folder.`);
+  // A dynamic import has no static type: the file is the function's own.
+  const module = (await import(pathToFileURL(found).href)) as Record<string, unknown>;
+  const fallback = module['default'] as Record<string, unknown> | undefined;
+  const exported = module[method] ?? fallback?.[method];
+  if (typeof exported !== 'function') throw new Error(`${file} exports no function named ${method}.`);
+  return exported as Handler;
+};
+
+const encode = (value: unknown): Uint8Array => {
+  if (Buffer.isBuffer(value)) return value;
+  // What Function Compute makes of undefined is not published; the gateway refuses it either way.
+  return Buffer.from(typeof value === 'string' ? value : value === undefined ? 'null' : JSON.stringify(value));
+};
+
+const invoke = async (handler: Handler, { event, context }: InvokeMessage): Promise<void> => {
+  const logger = Object.fromEntries(
+    ['debug', 'info', 'warn', 'error', 'log'].map((level) => [level, logAs(level === 'log' ? 'info' : level)]),
+  );
+  const full = freezeDeep({ ...context, logger: { ...context.logger, ...logger } });
+  try {
+    const value = await handler(Buffer.from(event.buffer, event.byteOffset, event.byteLength), full);
+    post({ kind: 'returned', payload: encode(value) });
+  } catch (thrown) {
+    post({ kind: 'failed', error: errorOf(thrown) });
+  }
+};
+
+const start = async (): Promise<void> => {
+  try {
+    // The thread was started with exactly this.
+    const handler = await load(workerData as InstanceData);
+    parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
+    post({ kind: 'loaded' });
+  } catch (thrown) {
+    post({ kind: 'unloadable', error: errorOf(thrown) });
+  }
+};
+
+void start();

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { apiGatewayEvent } from './api-gateway-event.js';
+import { createInstancePool, type PoolOptions } from './create-instance-pool.js';
+import { forwardHeaders } from './forward-headers.js';
+import type { FunctionDefinition } from './function-definition.js';
+import { noInstanceLeft, refusal, type GatewayAnswer } from './gateway-answer.js';
+import { gatewayLimits, type GatewayLimits } from './gateway-limits.js';
+import type { EventShape, GatewayRequest } from './gateway-request.js';
+import { httpTriggerEvent } from './http-trigger-event.js';
+import { listen } from './listen.js';
+import { readBody } from './read-body.js';
+import { readResult } from './read-result.js';
+
+export interface GatewayOptions {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Which function answers which path, for example `/ListChatGroup`. */
+  readonly routes: ReadonlyMap<string, FunctionDefinition>;
+  /** Headers the gateway sets itself; a client's copies are dropped. The proof and the caller belong here. */
+  readonly constants: Readonly<Record<string, string>>;
+  readonly issueCredentials: PoolOptions['issueCredentials'];
+  readonly eventShape?: EventShape;
+  readonly limits?: Partial<GatewayLimits>;
+  /** How many instances of all functions may exist at a time; 20 unless said otherwise. */
+  readonly maxInstances?: number;
+  /** Gets each line of the local log; the console unless said otherwise. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Gateway {
+  readonly port: number;
+  readonly url: string;
+  /** Takes no more requests, lets those in hand finish, then ends every instance. */
+  close(): Promise<void>;
+}
+
+const headBytes = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>
+  Buffer.byteLength(`${method} ${url} HTTP/1.1\r\n`) +
+  rawHeaders.reduce((bytes, text) => bytes + Buffer.byteLength(text) + 2, 0);
+
+// The client chose these letters, and they go into a header.
+const harmless = (path: string): string => path.replace(/[^\x21-\x5f\x61-\x7e]/g, '?').slice(0, 256);
+
+/**
+ * Starts API Gateway and Function Compute on loopback: HTTP request -> event -> function -> HTTP response, refusing
+ * what they refuse. Any method of a route goes to its function, which answers 405 itself.
+ *
+ * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken.
+ */
+export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { port, routes, constants, issueCredentials, eventShape = 'api-gateway', maxInstances = 20 } = options;
+  const { log = console.log } = options;
+  const limits = { ...gatewayLimits, ...options.limits };
+  const pool = createInstancePool({ issueCredentials, maxInstances, log });
+  const toEvent = eventShape === 'api-gateway' ? apiGatewayEvent : httpTriggerEvent;
+
+  const callFunction = async (definition: FunctionDefinition, request: GatewayRequest): Promise<GatewayAnswer> => {
+    const invocation = await pool.invoke(definition, Buffer.from(JSON.stringify(toEvent(request))));
+    if (!invocation) return noInstanceLeft;
+    // The error that Function Compute answers with status 200 is no result a gateway can use; it shows none of it.
+    if (invocation.errorType) return refusal('D503BB', 'Service Unavailable');
+    const result = readResult(invocation.payload, limits.result);
+    if (result.fault === undefined) return result.answer;
+    log(`[${definition.functionName} ${invocation.requestId}] [gateway] answers 503: ${result.fault}`);
+    return refusal('D503BB', 'Service Unavailable');
+  };
+
+  const answer = async (request: IncomingMessage, requestId: string): Promise<GatewayAnswer> => {
+    const { method = '', url = '' } = request;
+    const [path = '', query = ''] = url.split(/\?(.*)/s);
+    const body = await readBody(request, limits.requestBody);
+    const definition = routes.get(path);
+    if (headBytes(request) > limits.urlAndHeaders) return refusal('I413UL', 'Request URL too Large');
+    if (!definition) return refusal('I404NF', `API not found with \`${method} ${harmless(path)}\``);
+    if (!body) return refusal('I413RL', 'Request body too Large');
+    return callFunction(definition, {
+      requestId,
+      method,
+      path,
+      query,
+      headers: forwardHeaders(request, requestId, constants),
+      body,
+      clientAddress: request.socket.remoteAddress ?? '127.0.0.1',
+      host: request.headers.host ?? '',
+    });
+  };
+
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = randomUUID().toUpperCase();
+    const { status, headers, body } = await answer(request, requestId);
+    response.writeHead(status, { ...headers, 'X-Ca-Request-Id': requestId, 'Content-Length': body.length });
+    response.end(body);
+  };
+
+  // Above the real limit on purpose: a request beyond that gets the gateway's answer and not Node's.
+  const server = createServer({ maxHeaderSize: 128 * 1024 }, (request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      // A client that goes away while sending is nobody's fault; anything else is ours.
+      if (!request.destroyed || request.complete) log(`[gateway] ${String(error)}`);
+      response.destroy();
+    });
+  });
+  const listening = await listen(server, port);
+  return {
+    port: listening.port,
+    url: `http://127.0.0.1:${String(listening.port)}`,
+    close: async () => {
+      await listening.close();
+      await pool.close();
+    },
+  };
+};

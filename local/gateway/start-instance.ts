@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+
+import { transform } from 'esbuild';
+
+import type { FunctionDefinition } from './function-definition.js';
+import type { FunctionError, InstanceMessage, InvokeMessage } from './instance-messages.js';
+
+/** A finished invocation. As on Function Compute, only `errorType` tells that the payload is a failure's. */
+export interface Invocation {
+  readonly payload: Uint8Array;
+  readonly errorType?: 'HandledInvocationError' | 'UnhandledInvocationError' | 'InitializationError';
+}
+
+export interface FunctionInstance {
+  /** Runs the function once. Never rejects; one call at a time. */
+  invoke(message: InvokeMessage): Promise<Invocation>;
+  /** Ends the instance at once, whatever it is doing. */
+  stop(): Promise<void>;
+}
+
+export interface InstanceOptions {
+  readonly definition: FunctionDefinition;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Gets each line the function writes; `requestId` is that of the request in hand, if any. */
+  readonly log: (line: string, requestId?: string) => void;
+  /** Called once when the instance is gone, for whatever reason. */
+  readonly onGone: () => void;
+}
+
+// Loading counts as cold start, not as the function's time. How long the platform waits for it is not published.
+const LOAD_LIMIT_MS = 10_000;
+
+const EXITED = 'Process exited unexpectedly before completing request';
+
+const readProgram = async (): Promise<string> => {
+  const source = await readFile(new URL('./instance-program.ts', import.meta.url), 'utf8');
+  const { code } = await transform(source, { loader: 'ts', format: 'cjs', target: 'node20', platform: 'node' });
+  return code;
+};
+
+// A worker thread does not inherit the loader that runs our TypeScript, so its program is handed over as JavaScript.
+let program: Promise<string> | undefined;
+
+const failure = (errorType: NonNullable<Invocation['errorType']>, error: FunctionError): Invocation => ({
+  payload: Buffer.from(JSON.stringify(error)),
+  errorType,
+});
+
+// What a thread dies of is whatever its code threw: an Error of another realm, or no Error at all.
+const crashOf = (thrown: unknown): FunctionError => {
+  if (typeof thrown !== 'object' || thrown === null) return { errorMessage: String(thrown) };
+  const { name = 'Error', message = '', stack = '' } = thrown as Partial<Error>;
+  return { errorMessage: message, errorType: name, stackTrace: stack.split('\n').slice(1) };
+};
+
+/**
+ * Starts one instance of a function: a thread of its own with its own environment, killed when the function exceeds
+ * its time or crashes.
+ */
+export const startInstance = async (options: InstanceOptions): Promise<FunctionInstance> => {
+  const { definition, environment, log, onGone } = options;
+  const { codeFolder, handler, memoryMb, timeoutSeconds } = definition;
+  program ??= readProgram();
+  const worker = new Worker(await program, {
+    eval: true,
+    workerData: { codeFolder, handler },
+    env: environment,
+    execArgv: [],
+    argv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+  });
+  let requestId: string | undefined;
+  let loaded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let finish: (invocation: Invocation) => void = () => undefined;
+
+  const stop = async (): Promise<void> => {
+    await worker.terminate();
+  };
+  // Gone first, finished second: whoever waits for this invocation must not be given this instance again.
+  const die = (invocation: Invocation): void => {
+    onGone();
+    finish(invocation);
+    void stop();
+  };
+  const limit = (limitMs: number, errorType: 'UnhandledInvocationError' | 'InitializationError'): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const seconds = String(limitMs / 1000);
+      die(failure(errorType, { errorMessage: `Task timed out after ${seconds} seconds` }));
+    }, limitMs);
+  };
+  const limitFunction = (): void => {
+    limit(timeoutSeconds * 1000, 'UnhandledInvocationError');
+  };
+
+  worker.on('message', (message: InstanceMessage) => {
+    switch (message.kind) {
+      case 'loaded':
+        loaded = true;
+        if (requestId !== undefined) limitFunction();
+        break;
+      case 'unloadable':
+        die(failure('InitializationError', message.error));
+        break;
+      case 'returned':
+        finish({ payload: message.payload });
+        break;
+      case 'failed':
+        finish(failure('HandledInvocationError', message.error));
+        break;
+      case 'logged':
+        log(`[${message.level}] ${message.text}`, requestId);
+    }
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      log(text.trimEnd(), requestId);
+    });
+  }
+  worker.on('error', (thrown: unknown) => {
+    const error = crashOf(thrown);
+    if (requestId === undefined) log(`[error] crashed between two requests: ${error.errorMessage}`);
+    die(failure('UnhandledInvocationError', error));
+  });
+  worker.on('exit', () => {
+    die(failure('UnhandledInvocationError', { errorMessage: EXITED }));
+  });
+
+  const invoke = (message: InvokeMessage): Promise<Invocation> =>
+    new Promise((resolve) => {
+      requestId = message.context.requestId;
+      finish = (invocation) => {
+        clearTimeout(timer);
+        requestId = undefined;
+        finish = () => undefined;
+        resolve(invocation);
+      };
+      if (loaded) limitFunction();
+      else limit(LOAD_LIMIT_MS, 'InitializationError');
+      worker.postMessage(message);
+    });
+  return { invoke, stop };
+};

@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+
+import { startCloud, type Cloud } from './gateway/start-cloud.js';
+import { readSettings, settingsHelp, type LocalSettings } from './settings.js';
+
+const sample = {
+  CustSpaceId: 'cams-local',
+  BusinessNumber: '8613800000000',
+  Subject: 'Order 1042',
+};
+
+const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud): void => {
+  console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
+Gateway ready at ${gatewayUrl} (POST /<Operation>)
+
+Groups are kept in ${databaseFile}.
+For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.
+Create a group:
+
+  curl -s ${gatewayUrl}/AddChatGroup -H 'Content-Type: application/json' -d '${JSON.stringify(sample)}'
+
+Ctrl-C stops.`);
+};
+
+const sentenceOf = (error: unknown, settings?: LocalSettings): string => {
+  const { code, port, message } = error as { code?: string; port?: number; message: string };
+  if (code !== 'EADDRINUSE') return message;
+  const setting = port === settings?.gatewayPort ? 'GATEWAY_PORT' : 'CAMS_PORT';
+  return `Port ${String(port)} is taken: stop what uses it, or set ${setting} to another port (0 picks a free one).`;
+};
+
+/** Stops at the first signal, cleanly; leaves at once at the second. */
+const stopOnSignal = (cloud: Cloud): void => {
+  let stoppingSince: number | undefined;
+  const onSignal = (): void => {
+    // npm and tsx pass on a Ctrl-C that the terminal has already sent: the echo is no second one.
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > 300) process.exit(130);
+      return;
+    }
+    stoppingSince = performance.now();
+    console.log('Stopping.');
+    void cloud.close().then(
+      () => {
+        console.log('Stopped.');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        console.error(sentenceOf(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+};
+
+const run = async (): Promise<void> => {
+  let settings: LocalSettings | undefined;
+  try {
+    settings = readSettings(process.env);
+    mkdirSync(settings.dataDir, { recursive: true });
+    const cloud = await startCloud(settings);
+    stopOnSignal(cloud);
+    printReady(cloud);
+  } catch (error) {
+    console.error(sentenceOf(error, settings));
+    process.exitCode = 1;
+  }
+};
+
+if (process.argv.includes('--help')) console.log(settingsHelp);
+else await run();

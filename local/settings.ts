@@ -1,0 +1,61 @@
+import type { EventShape } from './gateway/gateway-request.js';
+
+export interface LocalSettings {
+  readonly gatewayPort: number;
+  readonly camsPort: number;
+  readonly dataDir: string;
+  readonly eventShape: EventShape;
+  readonly limitHead: boolean;
+}
+
+export const settingsHelp = `Runs the API gateway, the functions and CAMS on this machine (loopback only).
+
+Settings are environment variables:
+  GATEWAY_PORT   port of the gateway; 0 picks a free one            (9000)
+  CAMS_PORT      port of the local CAMS; 0 picks a free one         (9001)
+  DATA_DIR       folder the groups are kept in                      (.data)
+  GATEWAY_EVENT  what functions get: api-gateway or http-trigger    (api-gateway)
+  GATEWAY_LIMIT  on refuses URL and headers beyond 8 KB together,
+                 as the real gateway does; off lets them pass       (on)
+`;
+
+/** Every fault of the local settings, in one message. */
+export class SettingsFault extends Error {
+  override readonly name = 'SettingsFault';
+}
+
+/**
+ * Reads the local settings.
+ *
+ * @param environment usually this process's; an empty value counts as none.
+ * @throws {SettingsFault} naming every fault at once.
+ */
+export const readSettings = (environment: Readonly<Record<string, string | undefined>>): LocalSettings => {
+  const faults: string[] = [];
+  const valueOf = (name: string, fallback: string): string => {
+    const value = environment[name];
+    return value === undefined || value === '' ? fallback : value;
+  };
+  const port = (name: string, fallback: string): number => {
+    const value = valueOf(name, fallback);
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) faults.push(`${name} must be a port, 0 to 65535`);
+    return Number(value);
+  };
+  const choice = <Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice => {
+    const chosen = choices.find((candidate) => candidate === valueOf(name, choices[0]));
+    if (!chosen) faults.push(`${name} must be ${choices.join(' or ')}`);
+    return chosen ?? choices[0];
+  };
+  const settings = {
+    gatewayPort: port('GATEWAY_PORT', '9000'),
+    camsPort: port('CAMS_PORT', '9001'),
+    dataDir: valueOf('DATA_DIR', '.data'),
+    eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),
+    limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
+  };
+  if (settings.gatewayPort !== 0 && settings.gatewayPort === settings.camsPort) {
+    faults.push('GATEWAY_PORT and CAMS_PORT must differ');
+  }
+  if (faults.length > 0) throw new SettingsFault(`${faults.join('; ')}.`);
+  return settings;
+};
