@@ -1,0 +1,12 @@
+import { AddChatGroupInviteLink } from '../../../shared/operations/add-chat-group-invite-link.js';
+import { newInviteLink } from '../new-invite-link.js';
+import { defineAction } from './action.js';
+import { findWorkingGroup } from './find-group.js';
+
+/** Every call makes a new link, as Meta's reset does; the one before dies. */
+export const addChatGroupInviteLink = defineAction(AddChatGroupInviteLink, (request, { store, now }) => {
+  const { Sequence } = findWorkingGroup(request, store);
+  const InviteLink = newInviteLink();
+  store.groups.setInviteLink(Sequence, InviteLink, now);
+  return { InviteLink };
+});

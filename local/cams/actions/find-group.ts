@@ -1,0 +1,32 @@
+import { Refusal } from '../refusal.js';
+import { refusals } from '../refusals.js';
+import type { GroupRow } from '../store/group-row.js';
+import type { Store } from '../store/open-store.js';
+import { checkOwnership, type Owner } from './check-ownership.js';
+
+/**
+ * Finds the group a request names. One of another number answers exactly as an unknown one, and so does one that is
+ * being deleted: for the caller it is gone, though ListChatGroup still shows it.
+ *
+ * @throws {Refusal} `Unknown.ResourceOwnerId`, `GroupError.GroupNotExist`.
+ */
+export const findGroup = (request: Owner & { readonly GroupId: string }, store: Store): GroupRow => {
+  checkOwnership(request, store);
+  const group = store.groups.find(request.GroupId);
+  if (group?.BusinessNumber !== request.BusinessNumber || group.GroupStatus === 'DELETING') {
+    throw new Refusal(refusals.GroupNotExist);
+  }
+  return group;
+};
+
+/**
+ * Finds a group that can be changed: ACTIVE, or UPDATING, for an update under way blocks nothing else.
+ *
+ * @throws {Refusal} as `findGroup`, and `GroupError.GroupSuspended`, `GroupError.GroupNotActive`.
+ */
+export const findWorkingGroup = (request: Owner & { readonly GroupId: string }, store: Store): GroupRow => {
+  const group = findGroup(request, store);
+  if (group.GroupStatus === 'SUSPENDED') throw new Refusal(refusals.GroupSuspended);
+  if (group.GroupStatus === 'INACTIVE') throw new Refusal(refusals.GroupNotActive);
+  return group;
+};

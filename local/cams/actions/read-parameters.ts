@@ -1,0 +1,38 @@
+import type { ParameterSource } from '../../../shared/operations/decode-parameters.js';
+import type { Fault } from '../../../shared/operations/envelope.js';
+import type { Operation, RequestOf } from '../../../shared/operations/operation.js';
+import { readRequest } from '../../../shared/operations/read-request.js';
+import { Refusal } from '../refusal.js';
+import { refusals } from '../refusals.js';
+
+/** SDKs send OwnerId, ResourceOwnerAccount and more that no page mentions: upstream ignores what it does not know. */
+const knownTo = (operation: Operation, { kind, entries }: ParameterSource): ParameterSource => ({
+  kind,
+  entries: [...entries].filter(([name]) => Object.hasOwn(operation.request.shape, name.split('.')[0] ?? '')),
+});
+
+const toRefusal = ({ Parameter, Code, Message }: Fault): Refusal => {
+  const [root = '', ...rest] = Parameter.split('.');
+  if (root === 'Page' && (rest.length > 0 || !Code.startsWith('Missing'))) return new Refusal(refusals.PageInvalid);
+  if (Code === refusals.ChannelTypeNotSupported.Code) return new Refusal(refusals.ChannelTypeNotSupported);
+  const Name = Code.replace(/^(Missing|\w+\.)/, '');
+  if (Code.startsWith('Missing')) return new Refusal(refusals.MissingParameter, { Name });
+  return new Refusal(refusals.InvalidParameter, { Name, Reason: Message });
+};
+
+/**
+ * Reads an action's parameters.
+ *
+ * @throws {Refusal} for the first fault in the definition's order: upstream names one at a time.
+ */
+export const readParameters = <O extends Operation>(
+  operation: O,
+  sources: readonly ParameterSource[],
+): RequestOf<O> => {
+  const checked = readRequest(
+    operation,
+    sources.map((source) => knownTo(operation, source)),
+  );
+  if (checked.faults) throw toRefusal(checked.faults[0]);
+  return checked.request;
+};

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { readBody } from '../read-body.js';
+import { Refusal } from '../refusal.js';
+import { controlRefusals } from '../refusals.js';
+import { sendJson } from '../send-json.js';
+import type { Service } from '../service.js';
+import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
+import { checkCaller } from './check-caller.js';
+import { health } from './health.js';
+import { join } from './join.js';
+import { leave } from './leave.js';
+import { reset } from './reset.js';
+import type { Route } from './route.js';
+import { seed } from './seed.js';
+import { state } from './state.js';
+import { sts } from './sts.js';
+
+const PREFIX = '/_local/';
+
+const routes: readonly Route[] = [health, state, reset, seed, join, leave, sts];
+
+const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');
+
+/** Whether a request is for the control API. */
+export const isControl = (url: string): boolean => url.split('?')[0] === '/_local' || url.startsWith(PREFIX);
+
+const findRoute = ({ method = '', url = '' }: IncomingMessage): Route => {
+  const path = (url.split('?')[0] ?? '').slice(PREFIX.length);
+  const route = routes.find((candidate) => candidate.path === path);
+  if (!route) throw new Refusal(controlRefusals.PathNotFound, { Paths });
+  if (route.method !== method) throw new Refusal(controlRefusals.MethodNotAllowed, { Allow: route.method });
+  return route;
+};
+
+const answer = async (message: IncomingMessage, service: Service): Promise<object> => {
+  checkCaller(message);
+  const route = findRoute(message);
+  return route.answer(await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge), service);
+};
+
+/** Answers one call of the control API: JSON in, JSON out, `{Code, Message, Faults?}` for a refusal. */
+export const handleControl = async (
+  message: IncomingMessage,
+  response: ServerResponse,
+  service: Service,
+): Promise<void> => {
+  try {
+    sendJson(response, 200, await answer(message, service));
+  } catch (error) {
+    // The client hung up in the middle of its request: nobody to answer, nothing wrong here.
+    if (!message.complete) return;
+    if (!(error instanceof Refusal)) service.report(error);
+    const refusal = error instanceof Refusal ? error : new Refusal(controlRefusals.InternalFault);
+    const { httpStatus, code: Code, message: Message, faults } = refusal;
+    const Allow = httpStatus === 405 ? { allow: /\b(GET|POST)\b/.exec(Message)?.[0] ?? '' } : {};
+    sendJson(response, httpStatus, { Code, Message, ...(faults.length > 0 && { Faults: faults }) }, Allow);
+  }
+};

@@ -1,0 +1,47 @@
+import type * as z from 'zod/mini';
+
+import { invalid, missing } from '../../../shared/operations/check-request.js';
+import type { Fault } from '../../../shared/operations/envelope.js';
+import { JsonFault, parseJson } from '../../../shared/operations/parse-json.js';
+import { Refusal } from '../refusal.js';
+import { controlRefusals } from '../refusals.js';
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  // Indexing into an unknown value: undefined wherever the path ends early.
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | undefined)?.[step], root);
+
+const faultsOf = (issue: z.core.$ZodIssue, input: unknown): readonly Fault[] => {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => invalid([...issue.path, key], 'is unknown'));
+  const absent = valueAt(input, issue.path) === undefined;
+  return [absent ? missing(issue.path) : invalid(issue.path, issue.message)];
+};
+
+/** Refuses an input with every fault of it. */
+export const refuseInput = ([first, ...rest]: readonly [Fault, ...Fault[]]): Refusal =>
+  new Refusal({ HttpStatus: 400, Code: first.Code, Message: first.Message, Knowledge: 'ours' }, {}, [first, ...rest]);
+
+const parse = (text: string): unknown => {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonFault) throw new Refusal(controlRefusals.MalformedBody, { Reason: error.message });
+    throw error;
+  }
+};
+
+/**
+ * Reads the input of a control call; no body is an empty object.
+ *
+ * @throws {Refusal} `MalformedBody`, or the first fault's code with all `Faults`.
+ */
+export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: Buffer): z.infer<Schema> => {
+  const input = body.length === 0 ? {} : parse(body.toString('utf8'));
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new Refusal(controlRefusals.MalformedBody, { Reason: 'must be a JSON object' });
+  }
+  const { data, error } = schema.safeParse(input);
+  const [first, ...rest] = (error?.issues ?? []).flatMap((issue) => faultsOf(issue, input));
+  if (first) throw refuseInput([first, ...rest]);
+  // safeParse loses the link between this schema and its own output type.
+  return data as z.infer<Schema>;
+};

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+
+import type { Service } from '../service.js';
+import { readInput } from './read-input.js';
+import type { Route } from './route.js';
+
+/** Back to an empty default space and counts of 0. Credentials stay: whoever holds them goes on. */
+export const reset: Route = {
+  method: 'POST',
+  path: 'reset',
+  answer: (body: Buffer, { store, calls }: Service) => {
+    readInput(z.strictObject({}), body);
+    store.reset();
+    calls.reset();
+    return {};
+  },
+};

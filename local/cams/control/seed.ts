@@ -1,0 +1,76 @@
+import { invalid } from '../../../shared/operations/check-request.js';
+import type { Fault } from '../../../shared/operations/envelope.js';
+import { newGroupId } from '../new-group-id.js';
+import { newInviteLink } from '../new-invite-link.js';
+import { newUniqueCode } from '../new-unique-code.js';
+import { type Delays, GROUPS_PER_NUMBER } from '../settings.js';
+import type { GroupStatus } from '../store/group-row.js';
+import type { Store } from '../store/open-store.js';
+import { refuseInput } from './read-input.js';
+import { defineWrite } from './route.js';
+import { type SeedGroup, SeedInput, type SeedSpace } from './seed-input.js';
+
+const addSpaces = (spaces: readonly SeedSpace[], store: Store): readonly Fault[] =>
+  spaces.flatMap(({ CustSpaceId, BusinessNumbers }, space) =>
+    BusinessNumbers.flatMap((number, index) => {
+      const owner = store.spaces.ownerOf(number);
+      if (owner === undefined) store.spaces.add(CustSpaceId, number);
+      const taken = owner !== undefined && owner !== CustSpaceId;
+      return taken ? [invalid(['Spaces', space, 'BusinessNumbers', index], 'belongs to another space')] : [];
+    }),
+  );
+
+/** What a seed may not do either: give a group to a number that is not there, or a number more than it can have. */
+const groupFaults = (groups: readonly SeedGroup[], store: Store): readonly Fault[] => {
+  const counts = new Map<string, number>();
+  return groups.flatMap(({ CustSpaceId, BusinessNumber }, index) => {
+    const path = ['Groups', index, 'BusinessNumber'];
+    if (store.spaces.ownerOf(BusinessNumber) !== CustSpaceId) return [invalid(path, 'does not belong to the space')];
+    const count = (counts.get(BusinessNumber) ?? store.groups.count(BusinessNumber)) + 1;
+    counts.set(BusinessNumber, count);
+    return count > GROUPS_PER_NUMBER ? [invalid(path, `can have ${String(GROUPS_PER_NUMBER)} groups`)] : [];
+  });
+};
+
+const settlesAt = (status: GroupStatus, { createMs, updateMs, deleteMs }: Delays, now: number): number | null => {
+  switch (status) {
+    case 'CREATING':
+      return now + createMs;
+    case 'UPDATING':
+      return now + updateMs;
+    case 'DELETING':
+      return now + deleteMs;
+    default:
+      return null;
+  }
+};
+
+/** Adds one group with its members. It has in each state what a group that got there by itself would have. */
+const addGroup = (group: SeedGroup, store: Store, delays: Delays, now: number): object => {
+  const { BusinessNumber, Subject, Description = null, ProfilePictureFile = null, GroupStatus = 'ACTIVE' } = group;
+  const GroupId = GroupStatus === 'CREATING' ? null : newGroupId();
+  const InviteLink = ['ACTIVE', 'UPDATING', 'SUSPENDED'].includes(GroupStatus) ? newInviteLink() : null;
+  const UniqueCode = newUniqueCode();
+  const sequence = store.groups.add({
+    UniqueCode,
+    GroupId,
+    BusinessNumber,
+    GroupStatus,
+    Subject,
+    Description,
+    ProfilePictureFile,
+    InviteLink,
+    GmtModifier: now,
+    SettlesAt: settlesAt(GroupStatus, delays, now),
+  });
+  for (const number of group.Participants ?? []) store.participants.add(sequence, number);
+  return { UniqueCode, ...(GroupId !== null && { GroupId }), ...(InviteLink !== null && { InviteLink }) };
+};
+
+/** Adds spaces, numbers and groups to what is there, and answers what it made in the order of the input. */
+export const seed = defineWrite('seed', SeedInput, ({ Spaces = [], Groups = [] }, { store, delays }, now) => {
+  const spaceFaults = addSpaces(Spaces, store);
+  const [first, ...rest] = [...spaceFaults, ...groupFaults(Groups, store)];
+  if (first) throw refuseInput([first, ...rest]);
+  return { Groups: Groups.map((group) => addGroup(group, store, delays, now)) };
+});

@@ -1,0 +1,29 @@
+/** Remembers which nonces were used. */
+export interface NonceMemory {
+  /** @returns false when this access key used this nonce before. */
+  use(accessKeyId: string, nonce: string, now: number): boolean;
+}
+
+/**
+ * Keeps nonces in memory: in the database every call, reads too, would cost a synchronous write. The price is that a
+ * restart forgets them, so a request recorded before it can be replayed for what is left of its 15 minutes.
+ *
+ * @param keptMs how long a nonce stays used.
+ * @param max how many are kept; beyond it the oldest are forgotten.
+ */
+export const rememberNonces = (keptMs: number, max: number): NonceMemory => {
+  // A Map iterates in the order of insertion: the oldest nonces come first.
+  const usedAt = new Map<string, number>();
+  return {
+    use: (accessKeyId, nonce, now) => {
+      for (const [key, at] of usedAt) {
+        if (at > now - keptMs && usedAt.size < max) break;
+        usedAt.delete(key);
+      }
+      const key = `${accessKeyId} ${nonce}`;
+      if (usedAt.has(key)) return false;
+      usedAt.set(key, now);
+      return true;
+    },
+  };
+};

@@ -1,0 +1,17 @@
+import type { CallCounts } from './call-counts.js';
+import type { NonceMemory } from './rpc/nonce-memory.js';
+import type { Delays } from './settings.js';
+import type { Store } from './store/open-store.js';
+
+/** What every part of one running service shares. */
+export interface Service {
+  readonly store: Store;
+  /** Epoch milliseconds. Everything that waits compares with it; nothing sets a timer. */
+  readonly now: () => number;
+  readonly delays: Delays;
+  readonly accessKeys: ReadonlyMap<string, string>;
+  readonly nonces: NonceMemory;
+  readonly calls: CallCounts;
+  /** Hears of errors that no refusal foresaw. */
+  readonly report: (error: unknown) => void;
+}

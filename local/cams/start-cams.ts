@@ -1,0 +1,113 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { actions } from './actions/actions.js';
+import { countCalls } from './call-counts.js';
+import { handleControl, isControl } from './control/handle-control.js';
+import { issueSts, type StsCredentials } from './issue-sts.js';
+import { handleRpc } from './rpc/handle-rpc.js';
+import { rememberNonces } from './rpc/nonce-memory.js';
+import type { Service } from './service.js';
+import {
+  defaultAccessKeys,
+  defaultDelays,
+  type Delays,
+  HEADER_MAX_BYTES,
+  KEEP_ALIVE_MS,
+  NONCE_KEPT_MS,
+  NONCES_MAX,
+} from './settings.js';
+import { openStore } from './store/open-store.js';
+
+export interface CamsOptions {
+  /** The loopback port to listen on; 0 picks a free one. */
+  readonly port: number;
+  /** The SQLite file that holds everything; made, with its folder, when it is absent. One process at a time. */
+  readonly databaseFile: string;
+  /** How long changes take, in milliseconds; what is left out keeps its default. */
+  readonly delays?: Partial<Delays>;
+  /** The clock, in epoch milliseconds. Default: the machine's. It drives states, signatures and tokens alike. */
+  readonly now?: () => number;
+  /** Lasting access keys: secret by ID. Default: `local-access-key` with `local-access-secret`. */
+  readonly accessKeys?: Readonly<Record<string, string>>;
+  /** Hears of errors that are faults of this service. Default: standard error. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** A running service. */
+export interface LocalCams {
+  readonly port: number;
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  /** Issues a temporary access key with a security token, as a function's role gets one. */
+  readonly issueSts: (durationSeconds: number) => StsCredentials;
+  /** Answers what is under way, stops listening and closes the database. */
+  readonly close: () => Promise<void>;
+}
+
+/** How long an answer under way may take once the service closes. */
+const CLOSE_GRACE_MS = 1000;
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      // address() is a string for pipes only; this server listens on a port.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => {
+      server.closeAllConnections();
+    }, CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+/**
+ * Starts a CAMS-compatible group service on 127.0.0.1: the RPC protocol at `/`, the control API under `/_local`.
+ * local/README.md says what it imitates and what it does not.
+ *
+ * @throws when the port is taken or the database cannot be opened.
+ *
+ * @example
+ * const cams = await startCams({ port: 0, databaseFile: '.data/cams.db' });
+ * console.log(cams.url);
+ * await cams.close();
+ */
+export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
+  const service: Service = {
+    store: openStore(options.databaseFile),
+    now: options.now ?? Date.now,
+    delays: { ...defaultDelays, ...options.delays },
+    accessKeys: new Map(Object.entries(options.accessKeys ?? defaultAccessKeys)),
+    nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
+    calls: countCalls([...actions.keys()]),
+    report: options.report ?? console.error,
+  };
+  const server = createServer(
+    { maxHeaderSize: HEADER_MAX_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
+    (message, response) => {
+      const handle = isControl(message.url ?? '') ? handleControl : handleRpc;
+      void handle(message, response, service);
+    },
+  );
+  const port = await listen(server, options.port).catch((error: unknown) => {
+    service.store.close();
+    throw error;
+  });
+  return {
+    port,
+    url: `http://127.0.0.1:${String(port)}`,
+    issueSts: (durationSeconds) => issueSts(service.store, durationSeconds, service.now()),
+    close: async () => {
+      await stop(server);
+      service.store.close();
+    },
+  };
+};

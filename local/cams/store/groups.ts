@@ -1,0 +1,95 @@
+import type Database from 'libsql';
+
+import { type GroupLists, openGroupLists } from './group-lists.js';
+import type { GroupChange, GroupRow, NewGroup } from './group-row.js';
+import { prepare } from './statement.js';
+
+/** The groups. Changes say when they happen; nothing here looks at a clock. */
+export interface Groups extends GroupLists {
+  /** @returns the group's Sequence. */
+  add(group: NewGroup): number;
+  find(groupId: string): GroupRow | undefined;
+  findByInviteLink(inviteLink: string): GroupRow | undefined;
+  setInviteLink(sequence: number, inviteLink: string | null, now: number): void;
+  /** CREATING -> ACTIVE. */
+  activate(sequence: number, groupId: string, inviteLink: string, at: number): void;
+  /** -> UPDATING; what an unsettled update asked for stands unless this one asks for the same field. */
+  startUpdate(sequence: number, change: GroupChange, settlesAt: number, now: number): void;
+  /** UPDATING -> ACTIVE. */
+  finishUpdate(sequence: number, at: number): void;
+  /** -> DELETING; the link dies at once. */
+  startDelete(sequence: number, settlesAt: number, now: number): void;
+  /** DELETING -> gone, with its members. */
+  remove(sequence: number): void;
+  /** The groups whose state has passed by a moment. */
+  due(now: number): readonly GroupRow[];
+}
+
+export const openGroups = (database: Database.Database): Groups => {
+  const insert = prepare<{ Sequence: number }>(
+    database,
+    `INSERT INTO ChatGroup (UniqueCode, GroupId, BusinessNumber, GroupStatus, Subject, Description, ProfilePictureFile,
+       InviteLink, GmtModifier, SettlesAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING Sequence`,
+  );
+  const byId = prepare<GroupRow>(database, 'SELECT * FROM ChatGroup WHERE GroupId = ?');
+  const byLink = prepare<GroupRow>(database, 'SELECT * FROM ChatGroup WHERE InviteLink = ?');
+  const link = prepare(database, 'UPDATE ChatGroup SET InviteLink = ?, GmtModifier = ? WHERE Sequence = ?');
+  const activate = prepare(
+    database,
+    `UPDATE ChatGroup SET GroupStatus = 'ACTIVE', GroupId = ?, InviteLink = ?, GmtModifier = ?, SettlesAt = NULL
+     WHERE Sequence = ?`,
+  );
+  const startUpdate = prepare(
+    database,
+    `UPDATE ChatGroup SET GroupStatus = 'UPDATING', NextSubject = coalesce(?, NextSubject),
+       NextDescription = coalesce(?, NextDescription),
+       NextProfilePictureFile = coalesce(?, NextProfilePictureFile), SettlesAt = ?, GmtModifier = ? WHERE Sequence = ?`,
+  );
+  const finishUpdate = prepare(
+    database,
+    `UPDATE ChatGroup SET GroupStatus = 'ACTIVE', Subject = coalesce(NextSubject, Subject),
+       Description = coalesce(NextDescription, Description),
+       ProfilePictureFile = coalesce(NextProfilePictureFile, ProfilePictureFile),
+       NextSubject = NULL, NextDescription = NULL, NextProfilePictureFile = NULL, SettlesAt = NULL, GmtModifier = ?
+     WHERE Sequence = ?`,
+  );
+  const startDelete = prepare(
+    database,
+    `UPDATE ChatGroup SET GroupStatus = 'DELETING', InviteLink = NULL, SettlesAt = ?, GmtModifier = ?
+     WHERE Sequence = ?`,
+  );
+  const remove = prepare(database, 'DELETE FROM ChatGroup WHERE Sequence = ?');
+  const due = prepare<GroupRow>(database, 'SELECT * FROM ChatGroup WHERE SettlesAt <= ? ORDER BY Sequence');
+
+  return {
+    ...openGroupLists(database),
+    add: (group) => {
+      const { UniqueCode, GroupId, BusinessNumber, GroupStatus, Subject, Description, ProfilePictureFile } = group;
+      const text = [UniqueCode, GroupId, BusinessNumber, GroupStatus, Subject, Description, ProfilePictureFile];
+      const row = insert.get(...text, group.InviteLink, group.GmtModifier, group.SettlesAt);
+      if (!row) throw new Error('SQLite returned no row for an insert');
+      return row.Sequence;
+    },
+    find: (groupId) => byId.get(groupId),
+    findByInviteLink: (inviteLink) => byLink.get(inviteLink),
+    setInviteLink: (sequence, inviteLink, now) => {
+      link.run(inviteLink, now, sequence);
+    },
+    activate: (sequence, groupId, inviteLink, at) => {
+      activate.run(groupId, inviteLink, at, sequence);
+    },
+    startUpdate: (sequence, { Subject, Description, ProfilePictureFile }, settlesAt, now) => {
+      startUpdate.run(Subject ?? null, Description ?? null, ProfilePictureFile ?? null, settlesAt, now, sequence);
+    },
+    finishUpdate: (sequence, at) => {
+      finishUpdate.run(at, sequence);
+    },
+    startDelete: (sequence, settlesAt, now) => {
+      startDelete.run(settlesAt, now, sequence);
+    },
+    remove: (sequence) => {
+      remove.run(sequence);
+    },
+    due: (now) => due.all(now),
+  };
+};

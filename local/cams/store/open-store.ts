@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import Database from 'libsql';
+
+import { DEFAULT_NUMBER, DEFAULT_SPACE } from '../settings.js';
+import { type Credentials, openCredentials } from './credentials.js';
+import { type Groups, openGroups } from './groups.js';
+import { openParticipants, type Participants } from './participants.js';
+import { schema } from './schema.js';
+import { openSpaces, type Spaces } from './spaces.js';
+
+/** Everything that outlives the process. One process at a time may open a file. */
+export interface Store {
+  readonly spaces: Spaces;
+  readonly groups: Groups;
+  readonly participants: Participants;
+  readonly credentials: Credentials;
+  /** Runs `work` in one transaction: all of it is on disk when this returns, none of it when `work` throws. */
+  transaction<Result>(work: () => Result): Result;
+  /** Forgets spaces, groups and members, and sets up the default space again. Credentials stay valid. */
+  reset(): void;
+  close(): void;
+}
+
+/**
+ * Opens the database and makes what it lacks: the file, its folder, the tables, the default space.
+ *
+ * @throws {SqliteError} when the file is no database or cannot be written.
+ */
+export const openStore = (databaseFile: string): Store => {
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  const database = new Database(databaseFile);
+  database.pragma('journal_mode = WAL');
+  // FULL: an answered write survives a power cut, not only a crash of this process.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.exec(schema);
+
+  const spaces = openSpaces(database);
+  const transaction = <Result>(work: () => Result): Result => database.transaction(work)();
+  const addDefaults = (): void => {
+    if (spaces.ownerOf(DEFAULT_NUMBER) === undefined) spaces.add(DEFAULT_SPACE, DEFAULT_NUMBER);
+  };
+  addDefaults();
+  return {
+    spaces,
+    groups: openGroups(database),
+    participants: openParticipants(database),
+    credentials: openCredentials(database),
+    transaction,
+    reset: () => {
+      transaction(() => {
+        database.exec('DELETE FROM RemovedParticipant; DELETE FROM Participant; DELETE FROM ChatGroup;');
+        database.exec('DELETE FROM BusinessNumber;');
+        addDefaults();
+      });
+    },
+    close: () => {
+      database.close();
+    },
+  };
+};

@@ -1,0 +1,54 @@
+/**
+ * The tables. Columns bear the wire names. Sequence is the order of creation and the key of everything below a group,
+ * since a group has no GroupId until it is created. The Next… columns hold what an update has asked for and shows when
+ * it settles. Each index ends in Sequence, so that a page of ListChatGroup is read in order without sorting.
+ */
+export const schema = `
+CREATE TABLE IF NOT EXISTS BusinessNumber (
+  BusinessNumber TEXT PRIMARY KEY,
+  CustSpaceId TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS ChatGroup (
+  Sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  UniqueCode TEXT NOT NULL UNIQUE,
+  GroupId TEXT UNIQUE,
+  BusinessNumber TEXT NOT NULL,
+  GroupStatus TEXT NOT NULL,
+  Subject TEXT NOT NULL,
+  Description TEXT,
+  ProfilePictureFile TEXT,
+  InviteLink TEXT UNIQUE,
+  GmtModifier INTEGER NOT NULL,
+  NextSubject TEXT,
+  NextDescription TEXT,
+  NextProfilePictureFile TEXT,
+  SettlesAt INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS ChatGroupByNumber ON ChatGroup (BusinessNumber, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupByStatus ON ChatGroup (BusinessNumber, GroupStatus, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupBySubject ON ChatGroup (BusinessNumber, Subject, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupDue ON ChatGroup (SettlesAt) WHERE SettlesAt IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS Participant (
+  JoinOrder INTEGER PRIMARY KEY AUTOINCREMENT,
+  GroupSequence INTEGER NOT NULL REFERENCES ChatGroup ON DELETE CASCADE,
+  ParticipantNumber TEXT NOT NULL,
+  LeavesAt INTEGER,
+  UNIQUE (GroupSequence, ParticipantNumber)
+) STRICT;
+CREATE INDEX IF NOT EXISTS ParticipantDue ON Participant (LeavesAt) WHERE LeavesAt IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS RemovedParticipant (
+  GroupSequence INTEGER NOT NULL REFERENCES ChatGroup ON DELETE CASCADE,
+  ParticipantNumber TEXT NOT NULL,
+  PRIMARY KEY (GroupSequence, ParticipantNumber)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS StsCredential (
+  AccessKeyId TEXT PRIMARY KEY,
+  AccessKeySecret TEXT NOT NULL,
+  TokenHash TEXT NOT NULL UNIQUE,
+  ExpiresAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
