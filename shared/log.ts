@@ -15,7 +15,6 @@ const escapeInvisible = (json: string): string =>
  * write lines.
  */
 export const log = (level: 'info' | 'error', event: string, fields: LogFields): void => {
-  // eslint-disable-next-line no-console -- the only writer of log lines
   console[level](escapeInvisible(JSON.stringify({ event, ...fields })));
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 
 import { operationNames, type OperationName } from '../operations/operation.js';
 

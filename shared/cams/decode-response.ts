@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 
 import { unwrap } from '../operations/encoding.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
