@@ -9,14 +9,14 @@ const options = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'ext
  * Takes the types out of a source file. jest instruments what comes out for coverage itself, and leads its lines back
  * to TypeScript by the map returned here; that only works with a map that is an object, not a comment in the code.
  *
- * @type {import('@jest/transform').SyncTransformer['process']}
+ * @param {string} source
+ * @param {string} file
  */
 export const process = (source, file) => {
   const { code, map } = transformSync(source, { ...options, sourcefile: file });
   return { code, map: JSON.parse(map) };
 };
 
-/** @type {NonNullable<import('@jest/transform').SyncTransformer['getCacheKey']>} */
 export const getCacheKey = (source, file, { configString, instrument }) =>
   createHash('sha256')
     .update(JSON.stringify([source, file, configString, instrument, version, options]))

@@ -1,0 +1,56 @@
+import path from 'node:path';
+
+import { runSteps, type Step, type StepResult } from './run-step.js';
+
+/*
+ * npm test: everything that must hold before a change is taken. Every step runs even after one failed, so that one run
+ * tells everything. The last line on stdout is the count of the tests.
+ */
+const root = path.resolve(import.meta.dirname, '..');
+process.chdir(root);
+process.env['PATH'] = `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+// npm sets this from .npmrc; whoever starts the gate without npm gets it here.
+process.env['NODE_OPTIONS'] = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+
+const build: Step = { name: 'build', command: ['tsx', 'tools/build.ts'] };
+
+const checks: readonly Step[] = [
+  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'architecture', command: ['tsx', 'tools/check-architecture.ts'] },
+  { name: 'unused', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
+  { name: 'drift', command: ['tsx', 'tools/generate.ts', '--check'] },
+  { name: 'bundle budget', command: ['tsx', 'tools/bundle-budget.ts'] },
+];
+
+const tests: Step = { name: 'tests', command: ['jest', '--coverage', ...(process.env['CI'] ? ['--ci'] : [])] };
+
+const CORES = 2;
+const COUNT = /^\d+ passed, \d+ failed, \d+ skipped$/m;
+
+const failed: string[] = [];
+let count = '0 passed, 1 failed, 0 skipped';
+
+const report = ({ name, passed, seconds, stdout, output }: StepResult): void => {
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(14)}${seconds.toFixed(1).padStart(6)} s`);
+  if (!passed) {
+    failed.push(name);
+    console.error(`\n${output.trimEnd()}\n`);
+  }
+  if (name !== tests.name) return;
+  const covered = stdout.match(/^(?:Lines|Branches) +: [\d.]+%/gm) ?? [];
+  if (covered.length > 0) console.log(`       ${covered.join(', ').replaceAll(/ +/g, ' ')}`);
+  count = COUNT.exec(stdout)?.[0] ?? count;
+};
+
+// Tests and budget look at what the build made, and the tests want both cores.
+await runSteps([build], 1, report);
+await runSteps(checks, CORES, report);
+await runSteps([tests], 1, report);
+
+if (failed.length > 0) {
+  console.error(`Failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}
+console.log(count);
