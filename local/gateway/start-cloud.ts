@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { operations } from '../../shared/operations/operations.js';
-import { startCams } from '../cams/start-cams.js';
+import { startCams, type LocalCams } from '../cams/start-cams.js';
 import type { EventShape } from './gateway-request.js';
+import type { FunctionCredentials } from './invocation-context.js';
 import { readFunctions } from './read-functions.js';
 import { routeOperations } from './route-operations.js';
 import { startGateway } from './start-gateway.js';
@@ -42,8 +43,22 @@ const localPolicy = {
   },
 };
 
-// Function Compute's own role credentials live 36 hours; a fresh set for each request needs no more than one.
 const STS_SECONDS = 3600;
+const STS_REUSED_MS = 60_000;
+
+/** Credentials of the functions' role: fresh ones every minute, so that none are close to their end when handed out. */
+const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
+  let issued: FunctionCredentials | undefined;
+  let issuedAt = 0;
+  return () => {
+    if (!issued || performance.now() - issuedAt > STS_REUSED_MS) {
+      const { AccessKeyId, AccessKeySecret, SecurityToken } = issueSts(STS_SECONDS);
+      issued = { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, securityToken: SecurityToken };
+      issuedAt = performance.now();
+    }
+    return issued;
+  };
+};
 
 /**
  * Starts the whole cloud on loopback: the local CAMS on its database, and in front of it the gateway with the
@@ -74,7 +89,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       port: gatewayPort,
       routes: routeOperations(functions),
       constants: { 'X-Gateway-Proof': proof, [CALLER_HEADER]: CALLER },
-      issueCredentials: () => cams.issueSts(STS_SECONDS),
+      issueCredentials: issueFrom(cams),
       eventShape,
       ...(limitHead ? {} : { limits: { urlAndHeaders: Infinity } }),
       ...(log ? { log } : {}),
