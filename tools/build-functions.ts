@@ -49,6 +49,7 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
     metafile: true,
     // Preinstalled in the nodejs20 runtime, and more than a hundred packages.
     external: ['@alicloud/fc2'],
+    alias: { debug: path.join(import.meta.dirname, 'silent-debug.cjs') },
     logLevel: 'warning',
   });
 
