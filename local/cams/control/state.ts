@@ -15,5 +15,9 @@ export const state = defineRead('state', ({ store, calls, delays }, now) => ({
   Groups: store.groups.countByStatus(),
   Participants: store.participants.countAll(),
   Calls: calls.read(),
-  Settings: { Delays: wireDelays(delays), GroupsPerNumber: GROUPS_PER_NUMBER, ParticipantsPerGroup: PARTICIPANTS_PER_GROUP },
+  Settings: {
+    Delays: wireDelays(delays),
+    GroupsPerNumber: GROUPS_PER_NUMBER,
+    ParticipantsPerGroup: PARTICIPANTS_PER_GROUP,
+  },
 }));

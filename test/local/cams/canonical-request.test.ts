@@ -17,17 +17,14 @@ const queryLine = (query: string): string | undefined => canonicalRequest(reques
 
 describe('the canonical request', () => {
   it('gives the hash and the signature of the published example', () => {
-    const request = requestOf(
-      'ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai',
-      {
-        host: ['ecs.cn-shanghai.aliyuncs.com'],
-        'x-acs-action': ['RunInstances'],
-        'x-acs-content-sha256': [sha256Hex('')],
-        'x-acs-date': ['2023-10-26T10:22:32Z'],
-        'x-acs-signature-nonce': ['3156853299f313e23d1673dc12e1703d'],
-        'x-acs-version': ['2014-05-26'],
-      },
-    );
+    const request = requestOf('ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai', {
+      host: ['ecs.cn-shanghai.aliyuncs.com'],
+      'x-acs-action': ['RunInstances'],
+      'x-acs-content-sha256': [sha256Hex('')],
+      'x-acs-date': ['2023-10-26T10:22:32Z'],
+      'x-acs-signature-nonce': ['3156853299f313e23d1673dc12e1703d'],
+      'x-acs-version': ['2014-05-26'],
+    });
 
     const canonical = canonicalRequest(request, [...request.headers.keys()]);
 

@@ -10,7 +10,10 @@ const Client = (OpenApi as unknown as { default: typeof OpenApi }).default;
 let running: RunningCams;
 beforeAll(async () => {
   // The library signs with the machine's clock.
-  running = await runCams({ now: Date.now, delays: { createMs: 0, updateMs: 0, deleteMs: 0, removeParticipantsMs: 0 } });
+  running = await runCams({
+    now: Date.now,
+    delays: { createMs: 0, updateMs: 0, deleteMs: 0, removeParticipantsMs: 0 },
+  });
 });
 afterAll(() => running.stop());
 
@@ -63,7 +66,10 @@ describe('@alicloud/openapi-client, unmodified', () => {
     const listed = (await call('ListChatGroup', { Page, Subject }))['Data'] as List;
     const GroupId = String(listed.List[0]?.['GroupId']);
     const link = await call('AddChatGroupInviteLink', { GroupId });
-    const joined = await running.control('join', { InviteLink: link['InviteLink'], ParticipantNumber: '8613800000001' });
+    const joined = await running.control('join', {
+      InviteLink: link['InviteLink'],
+      ParticipantNumber: '8613800000001',
+    });
     const members = (await call('ListChatGroupParticipants', { GroupId }))['Data'] as List;
     const List = JSON.stringify(members.List);
     const removed = await call('DeleteChatGroupParticipants', { GroupId, List });

@@ -39,7 +39,12 @@ export const pairsOf = (parameters: Readonly<Record<string, string>>): string =>
     .join('&');
 
 export const signRequest = (request: Unsigned): Signed => {
-  const { method = 'POST', parameters = {}, accessKeyId = 'local-access-key', secret = 'local-access-secret' } = request;
+  const {
+    method = 'POST',
+    parameters = {},
+    accessKeyId = 'local-access-key',
+    secret = 'local-access-secret',
+  } = request;
   const body = request.form ? pairsOf(request.form) : '';
   const headers: Record<string, string> = {
     host: request.host,
@@ -59,7 +64,9 @@ export const signRequest = (request: Unsigned): Signed => {
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name] ?? ''}\n`).join('');
   const canonical = `${method}\n/\n${pairsOf(parameters)}\n${lines}\n${names.join(';')}\n${hex(body)}`;
-  const signature = createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${hex(canonical)}`).digest('hex');
+  const signature = createHmac('sha256', secret)
+    .update(`ACS3-HMAC-SHA256\n${hex(canonical)}`)
+    .digest('hex');
   const authorization = `ACS3-HMAC-SHA256 Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
   return { method, path: `/?${pairsOf(parameters)}`, headers: { ...headers, authorization }, body };
 };
