@@ -34,7 +34,7 @@ export const describeError = (error: unknown): LogFields => {
     errorMessage: raisedByEngine ? error.message.replace(/\d{5,}/g, '#').slice(0, 200) : undefined,
     stack: (error.stack ?? '')
       .split('\n')
-      .filter((line) => /^\s+at /.test(line))
+      .filter((line) => /^ +at [^?]*:\d+:\d+\)?$/.test(line))
       .slice(0, FRAMES_KEPT)
       .map((line) => line.trim()),
   };

@@ -13,7 +13,9 @@ const refused = (status: number, message: string, advice: string): CatalogueEntr
  * documents, so the number counts more than the code around it. Source: "Groups API error codes", Meta.
  */
 export const metaCodes: Readonly<Record<string, CatalogueEntry>> = {
+  '130501': refused(400, 'WhatsApp does not take this kind of message in a group.', 'Use a kind that groups support.'),
   '131020': refused(400, 'The group has no members yet.', 'Wait until somebody has joined through the invite link.'),
+  '131026': refused(400, 'WhatsApp could not deliver to a number.', 'Check that the number uses WhatsApp.'),
   '131041': { ...ownCodes.GroupNotFound, answeredAs: 'GroupNotFound', provesDone: ['DeleteChatGroup'] },
   '131059': refused(400, 'WhatsApp no longer accepts the position in the list.', 'Start again at the first page.'),
   '131201': {

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { ConfigFault, type Environment, readConfig } from '../shared/config.js';
+
+const faultsOf = (env: Environment): readonly string[] => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigFault) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+const policy = {
+  callers: { app: { operations: ['ListChatGroup'], spaces: ['cams-*'], numbers: ['8613800000000'] } },
+};
+
+describe('the settings', () => {
+  it('have defaults that deny every caller and speak TLS with the endpoint of the region', () => {
+    const config = readConfig({ CAMS_REGION: 'eu-central-1' });
+
+    expect(config).toMatchObject({
+      camsEndpoint: 'cams.eu-central-1.aliyuncs.com',
+      camsProtocol: 'HTTPS',
+      callerHeader: 'x-caller-app-id',
+      gatewayProofs: [],
+      acceptHttpTrigger: false,
+      maxPageSize: 100,
+      policy: { callers: {} },
+      fallbackCredentials: undefined,
+    });
+  });
+
+  it('name every fault at once, and no value', () => {
+    const faults = faultsOf({
+      CAMS_REGION: 'Not A Region',
+      CAMS_ENDPOINT: 'https://cams.example/path',
+      CAMS_PROTOCOL: 'FTP',
+      CALLER_HEADER: 'X-Gateway-Proof',
+      GATEWAY_PROOF: 'short,also-short-one,third-of-them-secret',
+      ACCEPT_HTTP_TRIGGER: 'yes',
+      MAX_PAGE_SIZE: '501',
+      ACCESS_POLICY: '{"callers":{"a":{"operations":["Nope"],"spaces":"x","extra":1}}}',
+      DEBUG: '*',
+      NODE_DEBUG: 'http',
+    });
+
+    const named = ['CAMS_REGION', 'CAMS_ENDPOINT', 'CAMS_PROTOCOL', 'CALLER_HEADER', 'GATEWAY_PROOF'];
+    const others = ['ACCEPT_HTTP_TRIGGER', 'MAX_PAGE_SIZE', 'ACCESS_POLICY', 'DEBUG', 'NODE_DEBUG'];
+    for (const name of [...named, ...others]) {
+      expect(faults.some((fault) => fault.startsWith(name))).toBe(true);
+    }
+    expect(faults.join()).not.toMatch(/secret|short|example/);
+    expect(faults).toContain('ACCESS_POLICY: policy.callers.a.extra is not known');
+    expect(faults).toContain('ACCESS_POLICY: policy.callers.a.numbers must be a list');
+  });
+
+  it('refuse plain HTTP to anything but this machine', () => {
+    expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: 'cams.internal:80' })).toHaveLength(1);
+    expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '127.0.0.1.example.org' })).toHaveLength(1);
+    expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '127.0.0.1:9001' })).toEqual([]);
+    expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: 'localhost:9001' })).toEqual([]);
+    expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '[::1]:9001' })).toEqual([]);
+  });
+
+  it('take two proofs while one is being rotated', () => {
+    const config = readConfig({ GATEWAY_PROOF: 'proof-that-was-0001,proof-that-will-be-02' });
+
+    expect(config.gatewayProofs).toHaveLength(2);
+  });
+
+  it('read the policy from a file beside the code', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+    writeFileSync(join(folder, 'access-policy.json'), JSON.stringify(policy));
+
+    const config = readConfig({ FC_FUNC_CODE_PATH: folder, ACCESS_POLICY_FILE: 'access-policy.json' });
+
+    rmSync(folder, { recursive: true });
+    expect(config.policy.callers['app']).toEqual({ ...policy.callers.app, scopes: [] });
+  });
+
+  it.each([
+    [{ ACCESS_POLICY_FILE: 'nowhere.json' }, 'ACCESS_POLICY_FILE names a file that cannot be read'],
+    [{ ACCESS_POLICY: '{' }, 'ACCESS_POLICY is not valid JSON'],
+    [{ ACCESS_POLICY: '[]' }, 'ACCESS_POLICY: policy must be an object {"callers": {…}}'],
+    [
+      { ACCESS_POLICY: '{"callers":{}}', ACCESS_POLICY_FILE: 'nowhere.json' },
+      'ACCESS_POLICY and ACCESS_POLICY_FILE are both set: keep one',
+    ],
+  ])('refuse %j', (env, fault) => {
+    expect(faultsOf(env)).toContain(fault);
+  });
+
+  it('hold the credentials of the environment for runtimes that pass none', () => {
+    const keys = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' };
+
+    const withToken = readConfig({ ...keys, ALIBABA_CLOUD_SECURITY_TOKEN: 'token' });
+    const without = readConfig(keys);
+
+    expect(withToken.fallbackCredentials).toEqual({
+      accessKeyId: 'id',
+      accessKeySecret: 'secret',
+      securityToken: 'token',
+    });
+    expect(without.fallbackCredentials?.securityToken).toBeUndefined();
+  });
+});
