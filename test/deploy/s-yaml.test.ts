@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { readConfig } from '../../shared/config.js';
+import { operations } from '../../shared/operations/operations.js';
+import { functionNameOf } from '../../tools/function-name-of.js';
+import { preview } from './preview.js';
+import { functionPropsSchema, type SYaml, sYamlSchema } from './s-yaml-schema.js';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const PROOF = 'proof-for-the-preview-only';
+
+describe('s.yaml', () => {
+  let rendered: SYaml;
+
+  beforeAll(async () => {
+    rendered = sYamlSchema.parse(JSON.parse(await preview({ GATEWAY_PROOF: PROOF })));
+  });
+
+  it('is rendered by the deployment tool, offline and without a warning, to what the schema allows', () => {
+    expect(Object.keys(rendered.resources)).toHaveLength(operations.length);
+  });
+
+  it('deploys every operation exactly once', () => {
+    const names = Object.values(rendered.resources).map(({ props }) => props.functionName);
+
+    expect(names.toSorted()).toEqual(operations.map((one) => `chat-groups-${functionNameOf(one)}`).toSorted());
+  });
+
+  it.each(operations)('gives $name its own code, role and time limit', (operation) => {
+    const name = functionNameOf(operation);
+
+    const { props } = rendered.resources[name] ?? {};
+
+    expect(props).toMatchObject({
+      code: `./dist/${name}`,
+      role: `chat-groups-${name}`,
+      timeout: operation.timeoutSeconds,
+      description: operation.summary,
+    });
+  });
+
+  it('never has the platform repeat an invocation', () => {
+    const attempts = Object.values(rendered.resources).map(
+      ({ props }) => props.asyncInvokeConfig.maxAsyncRetryAttempts,
+    );
+
+    expect(new Set(attempts)).toEqual(new Set([0]));
+  });
+
+  it('sets variables that the functions accept', () => {
+    const [resource] = Object.values(rendered.resources);
+    const code = { FC_FUNC_CODE_PATH: root };
+
+    const config = readConfig({ ...resource?.props.environmentVariables, ...code });
+
+    expect(config).toMatchObject({
+      camsEndpoint: 'cams.ap-southeast-1.aliyuncs.com',
+      camsProtocol: 'HTTPS',
+      callerHeader: 'x-caller-app-id',
+      gatewayProofs: [PROOF],
+      acceptHttpTrigger: false,
+    });
+  });
+
+  it('lets nobody in until a policy names him', () => {
+    const [resource] = Object.values(rendered.resources);
+
+    const config = readConfig({ ...resource?.props.environmentVariables, FC_FUNC_CODE_PATH: root });
+
+    expect(config.policy).toEqual({ callers: {} });
+  });
+
+  it('takes the region from the environment', async () => {
+    const output = await preview({ GATEWAY_PROOF: PROOF, DEPLOY_REGION: 'cn-hongkong' });
+
+    const { resources } = sYamlSchema.parse(JSON.parse(output));
+    expect(new Set(Object.values(resources).map(({ props }) => props.region))).toEqual(new Set(['cn-hongkong']));
+  });
+
+  it('stops a deployment without a gateway proof', async () => {
+    await expect(preview({})).rejects.toMatchObject({
+      stdout: expect.stringContaining("env('GATEWAY_PROOF') not found"),
+    });
+  });
+
+  it('holds no secret', () => {
+    const text = readFileSync(path.join(root, 's.yaml'), 'utf8');
+
+    expect(text).toContain("GATEWAY_PROOF: ${env('GATEWAY_PROOF')}");
+    // Access key IDs, and anything long and random.
+    expect(text).not.toMatch(/LTAI|STS\.|\b(?=\w*\d)(?=\w*[A-Z])(?=\w*[a-z])\w{20,}\b/);
+  });
+});
+
+describe('the schema of a function', () => {
+  const good = {
+    region: 'ap-southeast-1',
+    functionName: 'chat-groups-add-chat-group',
+    description: 'Asks for a new group.',
+    runtime: 'nodejs20',
+    handler: 'index.handler',
+    code: './dist/add-chat-group',
+    memorySize: 512,
+    cpu: 0.35,
+    diskSize: 512,
+    timeout: 28,
+    role: 'chat-groups-add-chat-group',
+    internetAccess: true,
+    logConfig: 'auto',
+    environmentVariables: { CAMS_REGION: 'ap-southeast-1' },
+    asyncInvokeConfig: { maxAsyncRetryAttempts: 0 },
+  };
+
+  it('accepts a sound one', () => {
+    expect(functionPropsSchema.safeParse(good).success).toBe(true);
+  });
+
+  it.each([
+    ['a misspelt key', { memorysize: 512 }],
+    ['a runtime that does not exist', { runtime: 'nodejs22' }],
+    ['memory that is no multiple of 64', { memorySize: 500 }],
+    ['too little memory for its CPU', { memorySize: 256, cpu: 0.35 }],
+    ['too much memory for its CPU', { memorySize: 2048, cpu: 0.35 }],
+    ['a CPU share between the steps', { cpu: 0.33 }],
+    ['a disk of another size', { diskSize: 1024 }],
+    ['a time limit in fractions', { timeout: 2.5 }],
+    ['a time limit of more than a day', { timeout: 86_401 }],
+    ['a name that begins with a digit', { functionName: '8-functions' }],
+    ['a name of 65 characters', { functionName: 'a'.repeat(65) }],
+    ['a variable that is a number', { environmentVariables: { MAX_PAGE_SIZE: 100 } }],
+    ['a variable that the platform reserves', { environmentVariables: { FC_REGION: 'x' } }],
+    ['more than 4 KB of variables', { environmentVariables: { A: 'a'.repeat(4096) } }],
+    ['a role with capitals', { role: 'ChatGroups' }],
+    ['an unrendered variable', { region: '${vars.region}' }],
+    ['a concurrency, which this runtime lacks', { instanceConcurrency: 10 }],
+    ['a ninth attempt', { asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } }],
+  ])('refuses %s', (_, change) => {
+    expect(functionPropsSchema.safeParse({ ...good, ...change }).success).toBe(false);
+  });
+});
