@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
+import { renderErrors } from './render-errors.js';
 import { renderOperations } from './render-operations.js';
 import { renderSYaml } from './render-s-yaml.js';
 
@@ -17,6 +18,7 @@ interface GeneratedFile {
 const generatedFiles: readonly GeneratedFile[] = [
   { path: 's.yaml', render: () => renderSYaml(path.join(root, 's.yaml')) },
   { path: 'docs/operations.md', render: renderOperations },
+  { path: 'docs/errors.md', render: renderErrors },
 ];
 
 export interface RenderedFile {

@@ -1,6 +1,7 @@
 import { operations } from '../shared/operations/operations.js';
 import type { Operation, Repetition } from '../shared/operations/operation.js';
 import { describeSchema, type FieldDescription } from './describe-schema.js';
+import { markdownTable } from './markdown-table.js';
 
 const repetitions: Readonly<Record<Repetition, string>> = {
   reads: 'changes nothing',
@@ -8,26 +9,28 @@ const repetitions: Readonly<Record<Repetition, string>> = {
   duplicates: 'makes another one',
 };
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
 const limits = ({ rules }: FieldDescription): string => rules.join('; ');
 
 const parameterTable = (operation: Operation): string => {
-  const rows = describeSchema(operation.request).map((field) =>
-    [`\`${field.name}\``, field.type, field.required ? 'yes' : 'no', limits(field), field.description].map(cell),
-  );
-  return table(['Parameter', 'Type', 'Required', 'Limits', 'Description'], rows);
+  const rows = describeSchema(operation.request).map((field) => [
+    `\`${field.name}\``,
+    field.type,
+    field.required ? 'yes' : 'no',
+    limits(field),
+    field.description,
+  ]);
+  return markdownTable(['Parameter', 'Type', 'Required', 'Limits', 'Description'], rows);
 };
 
 const elementTable = (operation: Operation): string => {
-  const rows = describeSchema(operation.response).map((field) =>
-    [`\`${field.name}\``, field.type, field.required ? 'yes' : 'no', field.description].map(cell),
-  );
-  return table(['Element', 'Type', 'Always there', 'Description'], rows);
+  const rows = describeSchema(operation.response).map((field) => [
+    `\`${field.name}\``,
+    field.type,
+    field.required ? 'yes' : 'no',
+    field.description,
+  ]);
+  return markdownTable(['Element', 'Type', 'Always there', 'Description'], rows);
 };
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const json = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 
@@ -36,7 +39,7 @@ const section = (operation: Operation): string => {
   return [
     `## ${name}`,
     summary,
-    table(
+    markdownTable(
       ['Method and path', 'RAM action of the function', 'Access level', 'Time limit', 'The same request again'],
       [
         [
@@ -68,7 +71,7 @@ export const renderOperations = (): string =>
 strings, or flattened (\`Page.Index\`, \`List.1.ParticipantNumber\`). A parameter that is not in the table is refused.`,
     `Every answer has \`RequestId\`, \`Code\` and \`Success\`; \`Success\` is true when \`Code\` is \`OK\`. The tables name
 what an operation adds.`,
-    table(
+    markdownTable(
       ['Operation', 'What it does'],
       operations.map(({ name, summary }) => [`[${name}](#${name.toLowerCase()})`, summary]),
     ),
