@@ -14,14 +14,19 @@ export interface NonceMemory {
 export const rememberNonces = (keptMs: number, max: number): NonceMemory => {
   // A Map iterates in the order of insertion: the oldest nonces come first.
   const usedAt = new Map<string, number>();
+  const forget = (isOver: (at: number) => boolean): void => {
+    for (const [key, at] of usedAt) {
+      if (!isOver(at)) break;
+      usedAt.delete(key);
+    }
+  };
   return {
     use: (accessKeyId, nonce, now) => {
-      for (const [key, at] of usedAt) {
-        if (at > now - keptMs && usedAt.size < max) break;
-        usedAt.delete(key);
-      }
+      forget((at) => at <= now - keptMs);
+      // An access key ID holds no space, so no two pairs share a key.
       const key = `${accessKeyId} ${nonce}`;
       if (usedAt.has(key)) return false;
+      forget(() => usedAt.size >= max);
       usedAt.set(key, now);
       return true;
     },

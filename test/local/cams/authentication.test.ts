@@ -27,7 +27,7 @@ const answerTo = async (
 const without =
   (name: string) =>
   ({ headers }: Signed): void => {
-    delete headers[name];
+    Reflect.deleteProperty(headers, name);
   };
 
 describe('a signed request', () => {

@@ -4,8 +4,8 @@ import OpenApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-clien
 import type { StsCredentials } from '../../../local/cams/issue-sts.js';
 import { owner, runCams, type RunningCams } from './running-cams.js';
 
-// In an ES module the library's default export is one level down; its types do not know.
-const Client = (OpenApi as unknown as { default: typeof OpenApi }).default;
+// In an ES module the library's default export is one level down.
+const Client = OpenApi.default;
 
 let running: RunningCams;
 beforeAll(async () => {

@@ -60,7 +60,7 @@ export const signRequest = (request: Unsigned): Signed => {
     }),
     ...request.headers,
   };
-  for (const name of Object.keys(headers)) if (headers[name] === '') delete headers[name];
+  for (const name of Object.keys(headers)) if (headers[name] === '') Reflect.deleteProperty(headers, name);
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name] ?? ''}\n`).join('');
   const canonical = `${method}\n/\n${pairsOf(parameters)}\n${lines}\n${names.join(';')}\n${hex(body)}`;

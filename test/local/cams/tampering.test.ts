@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const word = (): string =>
-  Array.from({ length: 1 + below(12) }, () => pick([..."abcXYZ019 +&=%/?*()!'~.群é"])).join('');
+  Array.from({ length: 1 + below(12) }, () => pick(Array.from("abcXYZ019 +&=%/?*()!'~.群é"))).join('');
 
 /** A good request to create a group: were one accepted, it could be counted. */
 const anyRequest = (): Partial<Unsigned> => {
