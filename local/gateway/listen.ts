@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+// A little more than the longest time limit of a function.
+const CLOSE_GRACE_MS = 30_000;
 
 export interface Listening {
   readonly port: number;
-  /** Takes no more connections and waits for the requests in hand. */
+  /** Takes no more connections and waits for the requests in hand, 30 seconds at most. */
   close(): Promise<void>;
 }
 
@@ -16,13 +19,17 @@ export interface Listening {
  */
 export const listen = async (server: Server, port: number): Promise<Listening> => {
   let closing = false;
-  server.on('request', (_request, response) => {
+  const connections = new Set<Socket>();
+  const inHand = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    inHand.add(socket);
     response.on('close', () => {
-      // A connection kept alive by its client would keep the server open; it becomes idle after this event.
-      if (closing)
-        setImmediate(() => {
-          server.closeIdleConnections();
-        });
+      inHand.delete(socket);
+      if (closing) socket.destroySoon();
     });
   });
   server.listen(port, '127.0.0.1');
@@ -34,7 +41,13 @@ export const listen = async (server: Server, port: number): Promise<Listening> =
       closing = true;
       const closed = once(server, 'close');
       server.close();
+      // Browsers open connections ahead of need; Node counts those as active and would wait a minute for them.
+      for (const socket of connections) if (!inHand.has(socket)) socket.destroy();
+      const cut = setTimeout(() => {
+        server.closeAllConnections();
+      }, CLOSE_GRACE_MS);
       await closed;
+      clearTimeout(cut);
     },
   };
 };

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+
+import { runProgram, type Program } from './run-program.js';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'main-test-'));
+const freePorts = { GATEWAY_PORT: '0', CAMS_PORT: '0', DATA_DIR: dataDir };
+const programs: Program[] = [];
+
+const start = async (environment: Readonly<Record<string, string>> = {}): Promise<Program & { url: string }> => {
+  const program = runProgram('local/main.ts', { ...freePorts, ...environment });
+  programs.push(program);
+  const url = await program.says(/Gateway ready at (\S+)[^]*Ctrl-C stops/);
+  return { ...program, url };
+};
+
+const call = async (url: string, operation: string, request: object): Promise<unknown> => {
+  const response = await fetch(`${url}/${operation}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ CustSpaceId: 'cams-local', BusinessNumber: '8613800000000', ...request }),
+  });
+  return response.json();
+};
+
+const page = { Page: { Index: 1, Size: 10 } };
+
+afterEach(() => {
+  for (const { child } of programs.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('prints both addresses, where the data is, credentials, and a curl that works when pasted', async () => {
+    const { output, url } = await start();
+
+    const command = /^ {2}(curl .*)$/m.exec(output())?.[1] ?? 'false';
+    const answer: unknown = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' }));
+    expect(answer).toMatchObject({ Code: 'OK', Success: true, UniqueCode: expect.any(String) });
+    expect(output()).toContain(`Gateway ready at ${url}`);
+    expect(output()).toMatch(/Local CAMS ready at http:\/\/127\.0\.0\.1:\d+/);
+    expect(output()).toContain(join(dataDir, 'cams.db'));
+    expect(output()).toMatch(/local-access-key.*local-access-secret.*cams-local.*8613800000000/);
+  });
+
+  it('stops at Ctrl-C with 0, and finds its groups again when it comes back, and no space of others', async () => {
+    const first = await start();
+    const { UniqueCode } = (await call(first.url, 'AddChatGroup', { Subject: 'Kept' })) as { UniqueCode: string };
+    first.child.kill('SIGINT');
+    const code = await first.ended;
+
+    const second = await start();
+    const list = await call(second.url, 'ListChatGroup', { ...page, Subject: 'Kept' });
+    const foreign = await call(second.url, 'ListChatGroup', { ...page, CustSpaceId: 'foreign' });
+
+    expect(UniqueCode).toMatch(/^\d+$/);
+    expect([code, first.output().includes('Stopped.')]).toEqual([0, true]);
+    // The local caller sees links whole, but no space other than the local ones.
+    const InviteLink: unknown = expect.stringMatching(/com\/\w{10,}$/);
+    expect(list).toMatchObject({ Code: 'OK', Data: { Total: 1, List: [{ Subject: 'Kept', InviteLink }] } });
+    expect(foreign).toMatchObject({ Code: 'Forbidden' });
+  });
+
+  it('stops at SIGTERM too, though a client keeps its connection open', async () => {
+    const { child, ended, url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await new Promise((resolve) => socket.on('connect', resolve));
+    await call(url, 'ListChatGroup', page);
+
+    child.kill('SIGTERM');
+
+    expect(await ended).toBe(0);
+    socket.destroy();
+  });
+
+  it('leaves at once at a second Ctrl-C', async () => {
+    const { child, ended, says, url } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('POST /AddChatGroup HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf of it');
+    await call(url, 'ListChatGroup', page);
+
+    child.kill('SIGINT');
+    await says(/Stopping\./);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    child.kill('SIGINT');
+
+    expect(await ended).toBe(130);
+    socket.destroy();
+  });
+
+  it('hands the functions HTTP-trigger events when told to', async () => {
+    const { url, says } = await start({ GATEWAY_EVENT: 'http-trigger' });
+
+    const answer = await call(url, 'ListChatGroup', page);
+
+    expect(answer).toHaveProperty('Code');
+    expect(await says(/"shape":"([\w-]+)"/)).toBe('http-trigger');
+  });
+
+  it('says in one sentence that a port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.on('listening', resolve));
+    const port = String((server.address() as AddressInfo).port);
+
+    const gateway = runProgram('local/main.ts', { ...freePorts, GATEWAY_PORT: port });
+    const cams = runProgram('local/main.ts', { ...freePorts, DATA_DIR: join(dataDir, 'other'), CAMS_PORT: port });
+
+    expect([await gateway.ended, await cams.ended]).toEqual([1, 1]);
+    server.close();
+    const sentence = (setting: string): string =>
+      `Port ${port} is taken: stop what uses it, or set ${setting} to another port (0 picks a free one).\n`;
+    expect([gateway.output(), cams.output()]).toEqual([sentence('GATEWAY_PORT'), sentence('CAMS_PORT')]);
+  });
+
+  it('names every fault of its settings and starts nothing', async () => {
+    const program = runProgram('local/main.ts', { GATEWAY_PORT: 'x', CAMS_PORT: 'y', DATA_DIR: join(dataDir, 'none') });
+
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toBe('GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535.\n');
+    expect(existsSync(join(dataDir, 'none'))).toBe(false);
+  });
+
+  it('explains itself with --help', async () => {
+    const program = runProgram('local/main.ts', {}, ['--help']);
+
+    expect(await program.ended).toBe(0);
+    expect(program.output()).toContain('GATEWAY_PORT');
+  });
+});
+
+describe('npm run demo', () => {
+  it('plays every step, shows no link or number whole, leaves nothing behind and exits with 0', async () => {
+    const temporary = mkdtempSync(join(dataDir, 'tmp-'));
+
+    const program = runProgram('local/demo.ts', { TMPDIR: temporary });
+
+    expect(await program.ended).toBe(0);
+    expect(program.output()).toMatch(/All 11 steps held, in [\d.]+ s/);
+    expect(program.output()).not.toMatch(/\d{9}|chat\.whatsapp\.com\/\w{4}/);
+    expect(execFileSync('ls', [temporary], { encoding: 'utf8' })).not.toContain('demo');
+  });
+});

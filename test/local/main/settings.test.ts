@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { readSettings, settingsHelp } from '../../../local/settings.js';
+
+describe('the local settings', () => {
+  it('have defaults', () => {
+    expect(readSettings({})).toEqual({
+      gatewayPort: 9000,
+      camsPort: 9001,
+      dataDir: '.data',
+      eventShape: 'api-gateway',
+      limitHead: true,
+    });
+  });
+
+  it('come from the environment', () => {
+    const environment = {
+      GATEWAY_PORT: '0',
+      CAMS_PORT: '0',
+      DATA_DIR: '/tmp/x',
+      GATEWAY_EVENT: 'http-trigger',
+      GATEWAY_LIMIT: 'off',
+    };
+
+    expect(readSettings(environment)).toEqual({
+      gatewayPort: 0,
+      camsPort: 0,
+      dataDir: '/tmp/x',
+      eventShape: 'http-trigger',
+      limitHead: false,
+    });
+  });
+
+  it('take an empty value for none', () => {
+    expect(readSettings({ GATEWAY_PORT: '', DATA_DIR: '' })).toMatchObject({ gatewayPort: 9000, dataDir: '.data' });
+  });
+
+  it('name every fault at once', () => {
+    const environment = { GATEWAY_PORT: '70000', CAMS_PORT: '-1', GATEWAY_EVENT: 'lambda', GATEWAY_LIMIT: 'yes' };
+
+    expect(() => readSettings(environment)).toThrow(
+      'GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535; ' +
+        'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off.',
+    );
+  });
+
+  it('refuse one port for both', () => {
+    expect(() => readSettings({ GATEWAY_PORT: '9001' })).toThrow('GATEWAY_PORT and CAMS_PORT must differ');
+  });
+
+  it('are all named by the help', () => {
+    expect(settingsHelp).toMatch(/GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/);
+  });
+});
