@@ -15,8 +15,9 @@ const sharedRooms = {
   '^shared/errors/': ['^shared/operations/'],
   '^shared/access/': ['^shared/errors/', '^shared/operations/'],
   '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/events/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/middleware/': [
-    '^shared/invocation/',
+    '^shared/events/',
     '^shared/access/',
     '^shared/cams/',
     '^shared/errors/',

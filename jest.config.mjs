@@ -12,7 +12,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/', '<rootDir>/.data/'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   // Two cores run other steps of the gate at the same time; a loaded machine is no fault of the code under test.
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   reporters: [['default', { summaryThreshold: 1000 }], '<rootDir>/test/jest/count-reporter.js'],
   // 'v8' counts a file of types alone as 0 %.
   coverageProvider: 'babel',

@@ -10,7 +10,7 @@ const ROOMS = ['functions', 'shared', 'client', 'local', 'tools', 'test', 'bench
 
 export interface CruiseResult {
   readonly modules: number;
-  /** One line each: rule, importing file, imported file. */
+  /** One line each: rule, importing file, imported file; for a circle all its files. */
   readonly violations: readonly string[];
 }
 
@@ -25,6 +25,8 @@ export const cruiseTree = async (root: string = PROJECT): Promise<CruiseResult> 
   return {
     // With a TypeScript it does not know, it cruises nothing and finds nothing wrong: so count.
     modules: output.modules.filter((module) => /^\w+\/.*\.ts$/.test(module.source)).length,
-    violations: output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`),
+    violations: output.summary.violations.map(({ rule, from, to, cycle }) =>
+      [`${rule.name}: ${from}`, ...(cycle ? cycle.map(({ name }) => name) : [to])].join(' -> '),
+    ),
   };
 };

@@ -27,10 +27,10 @@ describe('imports', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('of this project follow the house, and more than none were looked at', async () => {
-    const { modules, violations } = await cruiseTree();
+  // Whether they follow the house is a step of the gate by itself.
+  it('of this project are looked at', async () => {
+    const { modules } = await cruiseTree();
 
-    expect(violations).toEqual([]);
     expect(modules).toBeGreaterThan(20);
   });
 
@@ -49,6 +49,8 @@ describe('imports', () => {
     ['shared/cams/other.ts', '../invocation/part.js'],
     ['shared/other.ts', './cams/part.js'],
     ['shared/undeclared/other.ts', '../log.js'],
+    ['shared/middleware/other.ts', '../invocation/part.js'],
+    ['shared/events/other.ts', '../middleware/part.js'],
     ['shared/other.ts', '../test/some.test.js'],
     ['functions/other.ts', '../local/main.js'],
     ['local/other.ts', '../shared/cams/part.js'],
@@ -71,7 +73,9 @@ describe('imports', () => {
 
     const { violations } = await cruiseTree(root);
 
-    expect(violations).toContainEqual(expect.stringContaining('no circles'));
+    expect(violations).toEqual([
+      expect.stringMatching(/^no circles: .*one\.ts.*two\.ts|^no circles: .*two\.ts.*one\.ts/),
+    ]);
   });
 
   it('that lead nowhere are refused', async () => {
