@@ -1,13 +1,7 @@
 import type { Grant } from './access/policy.js';
-import type { Config } from './config.js';
+import type { Config, Credentials } from './config.js';
 import type { Envelope } from './operations/envelope.js';
 import type { Operation } from './operations/operation.js';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken: string | undefined;
-}
 
 /** How a call reached the function: API Gateway, an HTTP trigger (or the cloud-native gateway), or InvokeFunction. */
 export type EventShape = 'gateway' | 'http-trigger' | 'direct';

@@ -2,9 +2,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
-import type { Credentials } from './call.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
+
+/** The keys of the function's role; temporary ones come with a security token. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string | undefined;
+}
 
 /** The settings of a function, read once from its environment. */
 export interface Config {

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import OpenApi from '@alicloud/openapi-client';
 import TeaUtil from '@alicloud/tea-util';
 
-import type { Credentials } from '../call.js';
-import type { Config } from '../config.js';
+import type { Config, Credentials } from '../config.js';
 import type { Operation } from '../operations/operation.js';
 import { type Exchange, watchExchange } from './exchange.js';
 import { closeIdleSockets } from './idle-sockets.js';

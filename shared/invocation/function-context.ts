@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Credentials } from '../call.js';
+import type { Credentials } from '../config.js';
 
 /** What our code reads of Function Compute's context. Source: "Context", Node.js runtime, Function Compute. */
 export interface FunctionContext {

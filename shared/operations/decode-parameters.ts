@@ -69,7 +69,8 @@ export const decodeParameters = (operation: Operation, sources: readonly Paramet
     try {
       const value = decode();
       if (!values.has(name)) values.set(name, value);
-      else if (!isDeepStrictEqual(values.get(name), value)) {
+      // A name nobody knows is a fault of its own already.
+      else if (memberOf(shape, name) && !isDeepStrictEqual(values.get(name), value)) {
         faults.push(invalid([name], 'is given twice with different values'));
       }
     } catch (error) {
