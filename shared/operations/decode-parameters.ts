@@ -22,6 +22,9 @@ export interface DecodedParameters {
 type Kind = ParameterSource['kind'];
 type Leaf = readonly [path: readonly string[], value: unknown];
 
+// `List.1.ParticipantNumber` is the deepest there is; a name of a thousand dots must not become a thousand calls.
+const MAX_STEPS = 3;
+
 const decodeLeaf = (schema: z.ZodMiniType | undefined, value: unknown, kind: Kind): unknown => {
   if (!schema || kind === 'json' || typeof value !== 'string') return value;
   const encoding = encodingOf(schema);
@@ -30,11 +33,15 @@ const decodeLeaf = (schema: z.ZodMiniType | undefined, value: unknown, kind: Kin
   return value;
 };
 
+const addTo = (groups: Map<string, Leaf[]>, name: string, leaf: Leaf): void => {
+  const group = groups.get(name);
+  if (group) group.push(leaf);
+  else groups.set(name, [leaf]);
+};
+
 const groupByFirst = (leaves: readonly Leaf[]): Map<string, Leaf[]> => {
   const groups = new Map<string, Leaf[]>();
-  for (const [[first = '', ...rest], value] of leaves) {
-    groups.set(first, [...(groups.get(first) ?? []), [rest, value]]);
-  }
+  for (const [[first = '', ...rest], value] of leaves) addTo(groups, first, [rest, value]);
   return groups;
 };
 
@@ -85,10 +92,10 @@ export const decodeParameters = (operation: Operation, sources: readonly Paramet
       const schema = memberOf(shape, name);
       const [root = '', ...path] = name.split('.');
       const rootSchema = memberOf(shape, root);
+      const isStep = path.length > 0 && path.length <= MAX_STEPS && rootSchema && encodingOf(rootSchema) === 'json';
       if (schema && encodingOf(schema) === 'json') accept(name, () => decodeStructure(value));
-      else if (!schema && path.length > 0 && rootSchema && encodingOf(rootSchema) === 'json') {
-        flattened.set(root, [...(flattened.get(root) ?? []), [path, value]]);
-      } else accept(name, () => decodeLeaf(schema, value, kind));
+      else if (isStep) addTo(flattened, root, [path, value]);
+      else accept(name, () => decodeLeaf(schema, value, kind));
     }
     for (const [root, leaves] of flattened) accept(root, () => assemble(memberOf(shape, root), leaves, kind));
   }
