@@ -25,6 +25,9 @@ export interface Groups extends GroupLists {
   due(now: number): readonly GroupRow[];
 }
 
+// Ordered by SettlesAt first: ordered by Sequence alone, SQLite walks the whole table instead of the index of what is due.
+export const DUE_GROUPS = 'SELECT * FROM ChatGroup WHERE SettlesAt <= ? ORDER BY SettlesAt, Sequence';
+
 export const openGroups = (database: Database.Database): Groups => {
   const insert = prepare<{ Sequence: number }>(
     database,
@@ -59,7 +62,7 @@ export const openGroups = (database: Database.Database): Groups => {
      WHERE Sequence = ?`,
   );
   const remove = prepare(database, 'DELETE FROM ChatGroup WHERE Sequence = ?');
-  const due = prepare<GroupRow>(database, 'SELECT * FROM ChatGroup WHERE SettlesAt <= ? ORDER BY Sequence');
+  const due = prepare<GroupRow>(database, DUE_GROUPS);
 
   return {
     ...openGroupLists(database),
