@@ -38,9 +38,9 @@ export const createInstancePool = ({ issueCredentials, maxInstances, log }: Pool
     log(`[${definition.functionName}${requestId === undefined ? '' : ` ${requestId}`}] ${line}`);
   };
 
-  const start = async (member: Member, credentials: FunctionCredentials): Promise<FunctionInstance> => {
+  const start = (member: Member, credentials: FunctionCredentials): FunctionInstance => {
     const { definition } = member;
-    const instance = await startInstance({
+    const instance = startInstance({
       definition,
       environment: instanceEnvironment(definition, credentials),
       log: logFor(definition),
@@ -82,7 +82,7 @@ export const createInstancePool = ({ issueCredentials, maxInstances, log }: Pool
     if (!member) return undefined;
     try {
       const credentials = await issueCredentials();
-      const instance = member.instance ?? (await start(member, credentials));
+      const instance = member.instance ?? start(member, credentials);
       const requestId = newRequestId();
       const invocation = await instance.invoke({ event, context: createContext(definition, requestId, credentials) });
       report(definition, requestId, invocation);

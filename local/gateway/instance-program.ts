@@ -2,7 +2,6 @@
  * The program of one function instance. It runs in a worker thread with nothing but Node's own modules, so it may
  * import no other file of ours at run time (types are fine): see start-instance.ts for how it gets there.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -46,11 +45,8 @@ const freezeDeep = <T>(value: T): T => {
 
 const load = async ({ codeFolder, handler }: InstanceData): Promise<Handler> => {
   const [file = '', method = ''] = handler.split('.');
-  const candidates = ['.js', '.mjs'].map((suffix) => join(codeFolder, `${file}${suffix}`));
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (!found) throw new Error(`There is no ${file}.js or ${file}.mjs in the code folder.`);
   // A dynamic import has no static type: the file is the function's own.
-  const module = (await import(pathToFileURL(found).href)) as Record<string, unknown>;
+  const module = (await import(pathToFileURL(join(codeFolder, `${file}.js`)).href)) as Record<string, unknown>;
   const fallback = module['default'] as Record<string, unknown> | undefined;
   const exported = module[method] ?? fallback?.[method];
   if (typeof exported !== 'function') throw new Error(`${file} exports no function named ${method}.`);

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
-import { transform } from 'esbuild';
+import { transformSync } from 'esbuild';
 
 import type { FunctionDefinition } from './function-definition.js';
 import type { FunctionError, InstanceMessage, InvokeMessage } from './instance-messages.js';
@@ -33,14 +33,15 @@ const LOAD_LIMIT_MS = 10_000;
 
 const EXITED = 'Process exited unexpectedly before completing request';
 
-const readProgram = async (): Promise<string> => {
-  const source = await readFile(new URL('./instance-program.ts', import.meta.url), 'utf8');
-  const { code } = await transform(source, { loader: 'ts', format: 'cjs', target: 'node20', platform: 'node' });
+const readProgram = (): string => {
+  const source = readFileSync(new URL('./instance-program.ts', import.meta.url), 'utf8');
+  const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20', platform: 'node' });
+  // The synchronous form leaves no compiler process behind.
   return code;
 };
 
 // A worker thread does not inherit the loader that runs our TypeScript, so its program is handed over as JavaScript.
-let program: Promise<string> | undefined;
+let program: string | undefined;
 
 const failure = (errorType: NonNullable<Invocation['errorType']>, error: FunctionError): Invocation => ({
   payload: Buffer.from(JSON.stringify(error)),
@@ -58,11 +59,11 @@ const crashOf = (thrown: unknown): FunctionError => {
  * Starts one instance of a function: a thread of its own with its own environment, killed when the function exceeds
  * its time or crashes.
  */
-export const startInstance = async (options: InstanceOptions): Promise<FunctionInstance> => {
+export const startInstance = (options: InstanceOptions): FunctionInstance => {
   const { definition, environment, log, onGone } = options;
   const { codeFolder, handler, memoryMb, timeoutSeconds } = definition;
   program ??= readProgram();
-  const worker = new Worker(await program, {
+  const worker = new Worker(program, {
     eval: true,
     workerData: { codeFolder, handler },
     env: environment,

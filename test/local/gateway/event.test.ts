@@ -47,6 +47,12 @@ describe('the event of the traditional API Gateway', () => {
     expect(headers).toMatchObject({ 'x-MiXed-cAse': '1', 'Content-Type': 'application/json' });
   });
 
+  it('joins several values of one header', async () => {
+    const { headers } = await echo('/Echo', { headers: { 'X-Tag': ['a', 'b'] } });
+
+    expect(headers['X-Tag']).toBe('a, b');
+  });
+
   it('tells client and host in headers of the gateway instead of Host and Connection', async () => {
     const { headers } = await echo('/Echo', { headers: { 'X-Forwarded-For': '10.1.1.1' } });
 
