@@ -6,7 +6,7 @@ import { callOperation } from './demo/call-operation.js';
 import { createNarrator } from './demo/create-narrator.js';
 import { openLink } from './demo/open-link.js';
 import { playStory } from './demo/play-story.js';
-import { startCloud } from './gateway/start-cloud.js';
+import { startCloud } from './start-cloud.js';
 
 const startedAt = performance.now();
 const dataDir = mkdtempSync(join(tmpdir(), 'chat-groups-demo-'));

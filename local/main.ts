@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 
-import { startCloud, type Cloud } from './gateway/start-cloud.js';
+import { startCloud, type Cloud } from './start-cloud.js';
 import { readSettings, settingsHelp, type LocalSettings } from './settings.js';
 
 const sample = {

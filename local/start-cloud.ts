@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { operations } from '../../shared/operations/operations.js';
-import { startCams, type LocalCams } from '../cams/start-cams.js';
-import type { EventShape } from './gateway-request.js';
-import type { FunctionCredentials } from './invocation-context.js';
-import { readFunctions } from './read-functions.js';
-import { routeOperations } from './route-operations.js';
-import { startGateway } from './start-gateway.js';
+import { operations } from '../shared/operations/operations.js';
+import { startCams, type LocalCams } from './cams/start-cams.js';
+import type { EventShape } from './gateway/gateway-request.js';
+import type { FunctionCredentials } from './gateway/invocation-context.js';
+import { readFunctions } from './gateway/read-functions.js';
+import { routeOperations } from './gateway/route-operations.js';
+import { startGateway } from './gateway/start-gateway.js';
 
 export interface CloudOptions {
   readonly gatewayPort: number;
@@ -74,7 +74,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   try {
     const proof = randomBytes(24).toString('base64url');
     const functions = readFunctions({
-      file: fileURLToPath(new URL('../../s.yaml', import.meta.url)),
+      file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
       environment: {
         CAMS_ENDPOINT: `127.0.0.1:${String(cams.port)}`,
         CAMS_PROTOCOL: 'HTTP',
