@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { sha256Hex } from '../sha256-hex.js';
 import type { Pair } from './decode-pairs.js';
 import type { RpcRequest } from './rpc-request.js';
 
@@ -13,8 +12,6 @@ const canonicalQuery = (pairs: readonly Pair[]): string =>
     .toSorted(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&');
-
-export const sha256Hex = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
 /**
  * The canonical form of a request, which its signature covers. The query on the wire is encoded as the client's

@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
-import { canonicalRequest, sha256Hex } from './canonical-request.js';
+import { sha256Hex } from '../sha256-hex.js';
+import { canonicalRequest } from './canonical-request.js';
 import type { Check } from './check.js';
 import { ALGORITHM, readAuthorization } from './read-authorization.js';
 import { headerOf } from './rpc-request.js';

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
 
-import { sha256Hex } from '../rpc/canonical-request.js';
+import { sha256Hex } from '../sha256-hex.js';
 import { prepare } from './statement.js';
 
 export interface StsToken {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { canonicalRequest, sha256Hex } from '../../../local/cams/rpc/canonical-request.js';
+import { canonicalRequest } from '../../../local/cams/rpc/canonical-request.js';
 import { signatureOf, stringToSign } from '../../../local/cams/rpc/check-signature.js';
 import { decodePairs } from '../../../local/cams/rpc/decode-pairs.js';
 import type { RpcRequest } from '../../../local/cams/rpc/rpc-request.js';
+import { sha256Hex } from '../../../local/cams/sha256-hex.js';
 
 const requestOf = (query: string, headers: Readonly<Record<string, string[]>> = {}): RpcRequest => ({
   method: 'POST',

@@ -138,7 +138,6 @@ describe('startCams', () => {
   });
 
   it('answers a fault of its own as InternalError and reports it', async () => {
-    const running = await runCams();
     const breaker = await runCams({
       now: () => {
         throw new Error('the clock broke');
@@ -148,11 +147,25 @@ describe('startCams', () => {
     const rpc = await breaker.call('ListChatGroup', { Page: FIRST_PAGE });
     const control = await breaker.control('health');
     await breaker.stop();
-    await running.stop();
 
     expect([rpc.status, rpc.body['Code']]).toEqual([500, 'InternalError']);
     expect([control.status, control.body['Code']]).toEqual([500, 'InternalFault']);
     expect(breaker.reports.map(String)).toEqual(['Error: the clock broke', 'Error: the clock broke']);
     expect(JSON.stringify([rpc.body, control.body])).not.toContain('clock');
+  });
+});
+
+describe('a request line', () => {
+  it.each([
+    ['of 60 KB is read', 60_000, 200],
+    ['beyond 64 KiB is refused by the server itself', 70_000, 431],
+  ])('%s', async (_, length, status) => {
+    const running = await runCams();
+    const path = `/_local/health?${'x'.repeat(length)}`;
+
+    const answer = await sendHttp(running.cams().port, { method: 'GET', path });
+    await running.stop();
+
+    expect(answer.status).toBe(status);
   });
 });
