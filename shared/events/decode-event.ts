@@ -1,6 +1,7 @@
 import type { EventShape, HttpRequest } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
+import { decodeUtf8 } from './decode-utf8.js';
 
 export type DecodedEvent =
   | { readonly shape: Exclude<EventShape, 'direct'>; readonly http: HttpRequest }
@@ -61,11 +62,7 @@ const readHttp = (event: JsonObject, method: unknown, path: unknown): HttpReques
 const readText = (payload: unknown): string => {
   if (typeof payload === 'string') return payload;
   if (!(payload instanceof Uint8Array)) return malformed('The event is not a sequence of bytes.');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(payload);
-  } catch {
-    return malformed('The event is not UTF-8.');
-  }
+  return decodeUtf8(payload) ?? malformed('The event is not UTF-8.');
 };
 
 const readJson = (text: string): unknown => {

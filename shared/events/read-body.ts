@@ -2,6 +2,7 @@ import type { HttpRequest } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
 import type { ParameterSource } from '../operations/decode-parameters.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
+import { decodeUtf8 } from './decode-utf8.js';
 
 const MAX_BODY_BYTES = 65_536;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -18,14 +19,6 @@ const readBytes = ({ body, isBase64Encoded }: HttpRequest): Buffer => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) throw serviceError('RequestTooLarge');
   return bytes;
-};
-
-const readText = (bytes: Buffer): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return malformed('The body is not UTF-8.');
-  }
 };
 
 const readJson = (text: string): ParameterSource => {
@@ -82,5 +75,5 @@ export const readBody = (http: HttpRequest): readonly ParameterSource[] => {
   const bytes = readBytes(http);
   if (bytes.length === 0) return [];
   const read = readerFor(http.headers.get('content-type') ?? []);
-  return [read(readText(bytes))];
+  return [read(decodeUtf8(bytes) ?? malformed('The body is not UTF-8.'))];
 };
