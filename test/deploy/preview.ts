@@ -25,6 +25,8 @@ export const preview = async (environment: Readonly<Record<string, string>>): Pr
         PATH: process.env['PATH'],
         HOME: home,
         CI: '1',
+        // It would look for a newer version from a process of its own, which outlives this folder.
+        NODE_ENV: 'test',
         NODE_OPTIONS: `--require ${path.join(import.meta.dirname, 'no-network.cjs')}`,
         ...environment,
       },

@@ -96,6 +96,9 @@ export const runFunctions = async (
     issueCredentials: issued(),
     log: (line) => lines.push(line),
     ...options,
+  }).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   });
   return {
     url: gateway.url,
