@@ -50,7 +50,7 @@ const faultsOf = (issue: z.core.$ZodIssue, values: unknown): readonly Fault[] =>
 
 const pageSizeFaults = (values: Readonly<Record<string, unknown>>, max: number): readonly Fault[] => {
   const size = valueAt(values, ['Page', 'Size']);
-  return Number.isInteger(size) && Number(size) > max
+  return Number.isSafeInteger(size) && Number(size) > max
     ? [invalid(['Page', 'Size'], `must be at most ${String(max)}`)]
     : [];
 };

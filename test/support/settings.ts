@@ -1,0 +1,28 @@
+import type { Environment } from '../../shared/config.js';
+
+export const PROOF = 'proof-of-the-gateway-0001';
+/** May do everything in the spaces `cams-*` for numbers that begin with 86138. */
+export const CALLER = 'app-of-the-shop';
+/** May list groups and members, but see no invite link. */
+export const READER = 'app-of-a-reader';
+
+const targets = { spaces: ['cams-*'], numbers: ['86138*'] };
+const everything = { operations: ['*'], scopes: ['invite-link:read'], ...targets };
+
+export const policy = {
+  callers: {
+    [CALLER]: everything,
+    [READER]: { operations: ['ListChatGroup', 'ListChatGroupParticipants'], ...targets },
+    direct: everything,
+  },
+};
+
+/** The environment of a function that speaks to a CAMS on this port of this machine. */
+export const settingsFor = (camsPort: number): Environment => ({
+  CAMS_ENDPOINT: `127.0.0.1:${String(camsPort)}`,
+  CAMS_PROTOCOL: 'HTTP',
+  CALLER_HEADER: 'X-Caller-App-Id',
+  GATEWAY_PROOF: PROOF,
+  ACCEPT_HTTP_TRIGGER: 'true',
+  ACCESS_POLICY: JSON.stringify(policy),
+});
