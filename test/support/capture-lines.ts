@@ -1,6 +1,6 @@
 export interface CapturedLines {
   readonly lines: string[];
-  restore(): void;
+  readonly restore: () => void;
 }
 
 /** Takes what goes through console.info and console.error, the only way log lines go. */

@@ -13,12 +13,12 @@ export interface SeededGroup {
 export interface RunningCams {
   readonly cams: LocalCams;
   /** How many calls of each action CAMS has heard, refused ones included. */
-  calls(): Promise<Readonly<Record<OperationName | 'Unknown', number>>>;
+  readonly calls: () => Promise<Readonly<Record<OperationName | 'Unknown', number>>>;
   /** How many it has heard in all. */
-  callCount(): Promise<number>;
+  readonly callCount: () => Promise<number>;
   /** An active group of the default number with one member, the one that the definitions' examples name. */
-  addGroup(): Promise<SeededGroup>;
-  close(): Promise<void>;
+  readonly addGroup: () => Promise<SeededGroup>;
+  readonly close: () => Promise<void>;
 }
 
 const QUICK = { createMs: 5, updateMs: 5, deleteMs: 5, removeParticipantsMs: 5 };
