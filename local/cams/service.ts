@@ -1,4 +1,5 @@
 import type { CallCounts } from './call-counts.js';
+import type { ServiceClock } from './clock/service-clock.js';
 import type { NonceMemory } from './rpc/nonce-memory.js';
 import type { Delays } from './settings.js';
 import type { Store } from './store/open-store.js';
@@ -6,8 +7,11 @@ import type { Store } from './store/open-store.js';
 /** What every part of one running service shares. */
 export interface Service {
   readonly store: Store;
-  /** Epoch milliseconds. Everything that waits compares with it; nothing sets a timer. */
+  /** Epoch milliseconds of `clock`. Everything that waits compares with it; nothing sets a timer. */
   readonly now: () => number;
+  readonly clock: ServiceClock;
+  /** Epoch milliseconds of the machine. Signatures are judged by it: clients sign with their machine's clock. */
+  readonly machineNow: () => number;
   readonly delays: Delays;
   readonly accessKeys: ReadonlyMap<string, string>;
   readonly nonces: NonceMemory;

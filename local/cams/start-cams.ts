@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { actions } from './actions/actions.js';
 import { countCalls } from './call-counts.js';
+import { openClock } from './clock/service-clock.js';
 import { handleControl, isControl } from './control/handle-control.js';
 import { issueSts, type StsCredentials } from './issue-sts.js';
 import { handleRpc } from './rpc/handle-rpc.js';
@@ -26,7 +27,7 @@ export interface CamsOptions {
   readonly databaseFile: string;
   /** How long changes take, in milliseconds; what is left out keeps its default. */
   readonly delays?: Partial<Delays>;
-  /** The clock, in epoch milliseconds. Default: the machine's. It drives states, signatures and tokens alike. */
+  /** The machine's clock, in epoch milliseconds. Default: Date.now. `/_local/clock` holds and advances what it drives. */
   readonly now?: () => number;
   /** Lasting access keys: secret by ID. Default: `local-access-key` with `local-access-secret`. */
   readonly accessKeys?: Readonly<Record<string, string>>;
@@ -81,9 +82,13 @@ const stop = (server: Server): Promise<void> =>
  * await cams.close();
  */
 export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
+  const machineNow = options.now ?? Date.now;
+  const clock = openClock(machineNow);
   const service: Service = {
     store: openStore(options.databaseFile),
-    now: options.now ?? Date.now,
+    now: clock.now,
+    clock,
+    machineNow,
     delays: { ...defaultDelays, ...options.delays },
     accessKeys: new Map(Object.entries(options.accessKeys ?? defaultAccessKeys)),
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),

@@ -7,6 +7,7 @@ import { sendJson } from '../send-json.js';
 import type { Service } from '../service.js';
 import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
 import { checkCaller } from './check-caller.js';
+import { clockSet, clockShown } from './clock.js';
 import { health } from './health.js';
 import { join } from './join.js';
 import { leave } from './leave.js';
@@ -18,7 +19,7 @@ import { sts } from './sts.js';
 
 const PREFIX = '/_local/';
 
-const routes: readonly Route[] = [health, state, reset, seed, join, leave, sts];
+const routes: readonly Route[] = [health, state, reset, seed, join, leave, sts, clockShown, clockSet];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');
 
@@ -27,9 +28,11 @@ export const isControl = (url: string): boolean => url.split('?')[0] === '/_loca
 
 const findRoute = ({ method = '', url = '' }: IncomingMessage): Route => {
   const path = (url.split('?')[0] ?? '').slice(PREFIX.length);
-  const route = routes.find((candidate) => candidate.path === path);
-  if (!route) throw new Refusal(controlRefusals.PathNotFound, { Paths });
-  if (route.method !== method) throw new Refusal(controlRefusals.MethodNotAllowed, { Allow: route.method });
+  const here = routes.filter((candidate) => candidate.path === path);
+  if (here.length === 0) throw new Refusal(controlRefusals.PathNotFound, { Paths });
+  const route = here.find((candidate) => candidate.method === method);
+  const Allow = here.map((candidate) => candidate.method).join(', ');
+  if (!route) throw new Refusal(controlRefusals.MethodNotAllowed, { Allow });
   return route;
 };
 
@@ -53,7 +56,7 @@ export const handleControl = async (
     if (!(error instanceof Refusal)) service.report(error);
     const refusal = error instanceof Refusal ? error : new Refusal(controlRefusals.InternalFault);
     const { httpStatus, code: Code, message: Message, faults } = refusal;
-    const Allow = httpStatus === 405 ? { allow: /\b(GET|POST)\b/.exec(Message)?.[0] ?? '' } : {};
+    const Allow = httpStatus === 405 ? { allow: /[A-Z]{3,}(, [A-Z]{3,})*/.exec(Message)?.[0] ?? '' } : {};
     sendJson(response, httpStatus, { Code, Message, ...(faults.length > 0 && { Faults: faults }) }, Allow);
   }
 };

@@ -8,10 +8,11 @@ import type { Route } from './route.js';
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls }: Service) => {
+  answer: (body: Buffer, { store, calls, clock }: Service) => {
     readInput(z.strictObject({}), body);
     store.reset();
     calls.reset();
+    clock.reset();
     return {};
   },
 };

@@ -6,7 +6,7 @@ import { readInput } from './read-input.js';
 
 /** One path of the control API. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/_local/`. */
   readonly path: string;
   /** @throws {Refusal} */

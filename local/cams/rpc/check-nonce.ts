@@ -5,7 +5,7 @@ import { readAuthorization } from './read-authorization.js';
 import { headerOf } from './rpc-request.js';
 
 /** Stands after the signature: else anybody could use up the nonces of others. */
-export const checkNonce: Check = (request, { nonces, now }) => {
+export const checkNonce: Check = (request, { nonces, machineNow }) => {
   const nonce = headerOf(request, 'x-acs-signature-nonce') ?? '';
-  if (!nonces.use(readAuthorization(request).accessKeyId, nonce, now())) throw new Refusal(refusals.NonceUsed);
+  if (!nonces.use(readAuthorization(request).accessKeyId, nonce, machineNow())) throw new Refusal(refusals.NonceUsed);
 };
