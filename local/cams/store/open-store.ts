@@ -4,9 +4,11 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 
 import { DEFAULT_NUMBER, DEFAULT_SPACE } from '../settings.js';
+import { counterSchema, recount } from './counters.js';
 import { type Credentials, openCredentials } from './credentials.js';
 import { type Groups, openGroups } from './groups.js';
 import { openParticipants, type Participants } from './participants.js';
+import { replaceContents } from './replace-contents.js';
 import { schema } from './schema.js';
 import { openSpaces, type Spaces } from './spaces.js';
 
@@ -23,6 +25,14 @@ export interface Store {
   close(): void;
 }
 
+/** Databases of version 0 are from before there were counters. */
+const STORE_VERSION = 1;
+
+const versionOf = (database: Database.Database): number => {
+  const [row] = database.pragma('user_version') as readonly { readonly user_version: number }[];
+  return row?.user_version ?? 0;
+};
+
 /**
  * Opens the database and makes what it lacks: the file, its folder, the tables, the default space.
  *
@@ -35,7 +45,12 @@ export const openStore = (databaseFile: string): Store => {
   // FULL: an answered write survives a power cut, not only a crash of this process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  database.exec(schema);
+  // Half of what a million groups take, so that the random keys of a seed seldom wait for the disk.
+  database.pragma('cache_size = -65536');
+  database.exec(schema + counterSchema);
+  if (versionOf(database) < STORE_VERSION) {
+    database.exec(`BEGIN; ${recount} PRAGMA user_version = ${String(STORE_VERSION)}; COMMIT;`);
+  }
 
   const spaces = openSpaces(database);
   const transaction = <Result>(work: () => Result): Result => database.transaction(work)();
@@ -50,11 +65,7 @@ export const openStore = (databaseFile: string): Store => {
     credentials: openCredentials(database),
     transaction,
     reset: () => {
-      transaction(() => {
-        database.exec('DELETE FROM RemovedParticipant; DELETE FROM Participant; DELETE FROM ChatGroup;');
-        database.exec('DELETE FROM BusinessNumber;');
-        addDefaults();
-      });
+      replaceContents(database, addDefaults);
     },
     close: () => {
       database.close();

@@ -5,6 +5,8 @@ import { prepare } from './statement.js';
 /** The members of groups, without the business itself. Groups are named by their Sequence. */
 export interface Participants {
   add(group: number, participantNumber: string): void;
+  /** Adds many members of many groups, in this order. */
+  addMany(members: readonly (readonly [group: number, participantNumber: string])[]): void;
   has(group: number, participantNumber: string): boolean;
   count(group: number): number;
   countAll(): number;
@@ -25,6 +27,10 @@ interface Count {
 
 export const openParticipants = (database: Database.Database): Participants => {
   const insert = prepare(database, 'INSERT INTO Participant (GroupSequence, ParticipantNumber) VALUES (?, ?)');
+  const insertMany = prepare(
+    database,
+    'INSERT INTO Participant (GroupSequence, ParticipantNumber) SELECT value ->> 0, value ->> 1 FROM json_each(?)',
+  );
   const find = prepare<Count>(
     database,
     'SELECT count(*) AS Count FROM Participant WHERE GroupSequence = ? AND ParticipantNumber = ?',
@@ -52,6 +58,9 @@ export const openParticipants = (database: Database.Database): Participants => {
   return {
     add: (group, participantNumber) => {
       insert.run(group, participantNumber);
+    },
+    addMany: (members) => {
+      if (members.length > 0) insertMany.run(JSON.stringify(members));
     },
     has: (group, participantNumber) => find.get(group, participantNumber)?.Count === 1,
     count: (group) => count.get(group)?.Count ?? 0,

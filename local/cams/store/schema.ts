@@ -1,9 +1,19 @@
+/** The tables that a reset empties and a snapshot holds, parents first; credentials are no part of either. */
+export const contentTables = [
+  'BusinessNumber',
+  'ChatGroup',
+  'Participant',
+  'RemovedParticipant',
+  'EndsInactive',
+] as const;
+
 /**
  * The tables. Columns bear the wire names. Sequence is the order of creation and the key of everything below a group,
  * since a group has no GroupId until it is created. The Next… columns hold what an update has asked for and shows when
- * it settles. Each index ends in Sequence, so that a page of ListChatGroup is read in order without sorting.
+ * it settles. A UniqueCode is looked up
+ * only while its group is created: an index of all would make seeding slower for nothing.
  */
-export const schema = `
+export const tables = `
 CREATE TABLE IF NOT EXISTS BusinessNumber (
   BusinessNumber TEXT PRIMARY KEY,
   CustSpaceId TEXT NOT NULL
@@ -11,7 +21,7 @@ CREATE TABLE IF NOT EXISTS BusinessNumber (
 
 CREATE TABLE IF NOT EXISTS ChatGroup (
   Sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-  UniqueCode TEXT NOT NULL UNIQUE,
+  UniqueCode TEXT NOT NULL,
   GroupId TEXT UNIQUE,
   BusinessNumber TEXT NOT NULL,
   GroupStatus TEXT NOT NULL,
@@ -25,10 +35,6 @@ CREATE TABLE IF NOT EXISTS ChatGroup (
   NextProfilePictureFile TEXT,
   SettlesAt INTEGER
 ) STRICT;
-CREATE INDEX IF NOT EXISTS ChatGroupByNumber ON ChatGroup (BusinessNumber, Sequence);
-CREATE INDEX IF NOT EXISTS ChatGroupByStatus ON ChatGroup (BusinessNumber, GroupStatus, Sequence);
-CREATE INDEX IF NOT EXISTS ChatGroupBySubject ON ChatGroup (BusinessNumber, Subject, Sequence);
-CREATE INDEX IF NOT EXISTS ChatGroupDue ON ChatGroup (SettlesAt) WHERE SettlesAt IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS Participant (
   JoinOrder INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,13 +43,16 @@ CREATE TABLE IF NOT EXISTS Participant (
   LeavesAt INTEGER,
   UNIQUE (GroupSequence, ParticipantNumber)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS ParticipantDue ON Participant (LeavesAt) WHERE LeavesAt IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS RemovedParticipant (
   GroupSequence INTEGER NOT NULL REFERENCES ChatGroup ON DELETE CASCADE,
   ParticipantNumber TEXT NOT NULL,
   PRIMARY KEY (GroupSequence, ParticipantNumber)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS EndsInactive (
+  GroupSequence INTEGER PRIMARY KEY REFERENCES ChatGroup ON DELETE CASCADE
+) STRICT;
 
 CREATE TABLE IF NOT EXISTS StsCredential (
   AccessKeyId TEXT PRIMARY KEY,
@@ -52,3 +61,15 @@ CREATE TABLE IF NOT EXISTS StsCredential (
   ExpiresAt INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** Each index of a list ends in Sequence, so that a page of ListChatGroup is read in order without sorting. */
+export const indexes = `
+CREATE INDEX IF NOT EXISTS ChatGroupByNumber ON ChatGroup (BusinessNumber, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupByStatus ON ChatGroup (BusinessNumber, GroupStatus, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupBySubject ON ChatGroup (BusinessNumber, Subject, Sequence);
+CREATE INDEX IF NOT EXISTS ChatGroupCreating ON ChatGroup (UniqueCode) WHERE GroupStatus = 'CREATING';
+CREATE INDEX IF NOT EXISTS ChatGroupDue ON ChatGroup (SettlesAt) WHERE SettlesAt IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ParticipantDue ON Participant (LeavesAt) WHERE LeavesAt IS NOT NULL;
+`;
+
+export const schema = tables + indexes;
