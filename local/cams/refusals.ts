@@ -76,6 +76,14 @@ export const refusals = {
     'documented',
   ),
 
+  UserThrottled: define(400, 'Throttling.User', 'Request was denied due to user flow control.', 'documented'),
+  NumberThrottled: define(
+    400,
+    'System.LimitControl',
+    '(#131208) The system is under flow control: too many group operations of this business number.',
+    'ours',
+  ),
+
   ResourceNotOwned: define(
     400,
     'Unknown.ResourceOwnerId',
@@ -136,6 +144,8 @@ export const controlRefusals = {
   GroupFull: define(409, 'GroupError.GroupFull', 'The group has <Limit> members, as many as it can.', 'ours'),
   GroupNotExist: define(404, 'GroupError.GroupNotExist', 'There is no such group.', 'ours'),
   GroupSuspended: define(409, 'GroupError.GroupSuspended', 'The group is suspended.', 'ours'),
+  GroupNotActive: define(409, 'GroupError.GroupNotActive', 'The group is INACTIVE.', 'ours'),
+  NotCreating: define(404, 'GroupError.NotCreating', 'No group of this UniqueCode is being created.', 'ours'),
   ParticipantRemoved: define(
     403,
     'ParticipantError.ParticipantRemoved',

@@ -1,7 +1,9 @@
 import type { CallCounts } from './call-counts.js';
 import type { ServiceClock } from './clock/service-clock.js';
+import type { RateLimiter } from './limits/rate-limiter.js';
+import type { SettingsInForce } from './limits/settings-in-force.js';
 import type { NonceMemory } from './rpc/nonce-memory.js';
-import type { Delays } from './settings.js';
+import type { Delays, Knobs } from './settings.js';
 import type { Store } from './store/open-store.js';
 
 /** What every part of one running service shares. */
@@ -12,7 +14,11 @@ export interface Service {
   readonly clock: ServiceClock;
   /** Epoch milliseconds of the machine. Signatures are judged by it: clients sign with their machine's clock. */
   readonly machineNow: () => number;
+  readonly settings: SettingsInForce;
+  /** Those of `settings` at this moment, and `knobs` likewise. */
   readonly delays: Delays;
+  readonly knobs: Knobs;
+  readonly turns: RateLimiter;
   readonly accessKeys: ReadonlyMap<string, string>;
   readonly nonces: NonceMemory;
   readonly calls: CallCounts;

@@ -12,10 +12,59 @@ export interface Delays {
 
 export const defaultDelays: Delays = { createMs: 300, updateMs: 150, deleteMs: 150, removeParticipantsMs: 50 };
 
+/** Behaviour that no page decides. Each default is our choice. */
+export interface Knobs {
+  /** Members a group can have beside the business. 7 if the business counts among the documented 8. */
+  readonly participantsPerGroup: number;
+  readonly groupsPerNumber: number;
+  /** Whether ListChatGroup shows groups in CREATING. */
+  readonly listsCreatingGroups: boolean;
+  /** Whether a deleted group stays as an INACTIVE row instead of vanishing. It goes on counting among those of its number. */
+  readonly keepsDeletedGroups: boolean;
+  /** Whether links and members of a SUSPENDED group can be changed; its profile never can. */
+  readonly suspendedGroupsWork: boolean;
+  /** Whether a link lets in again whom the business removed. */
+  readonly removedMayRejoin: boolean;
+  /** Whether Result of a removal counts the numbers asked for instead of those that were removed. */
+  readonly removalCountsAsked: boolean;
+  /** Whether what is wrong with a group is answered over HTTP 200 instead of 400: pages show both. */
+  readonly groupFaultsAs200: boolean;
+}
+
+/** A token bucket: so many calls at once, refilled at so many a second. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Null for no limit. */
+export interface Limits {
+  /** By business number, answered with Meta's 131208 in the message. */
+  readonly perNumber: RateLimit | null;
+  /** By access key, answered as Throttling.User. */
+  readonly perUser: RateLimit | null;
+}
+
+/** No figure is published for any of these operations. */
+export const defaultLimits: Limits = { perNumber: null, perUser: null };
+/** Beyond this the bucket that was used longest ago counts as full again. */
+export const RATE_BUCKETS_MAX = 10_000;
+
 /** Source: "Groups API" overview of the WhatsApp Business Platform. Whether the business counts among the 8 is unsaid. */
 export const PARTICIPANTS_PER_GROUP = 8;
 /** Source: "Groups API" overview of the WhatsApp Business Platform, error 131211. */
 export const GROUPS_PER_NUMBER = 10_000;
+
+export const defaultKnobs: Knobs = {
+  participantsPerGroup: PARTICIPANTS_PER_GROUP,
+  groupsPerNumber: GROUPS_PER_NUMBER,
+  listsCreatingGroups: true,
+  keepsDeletedGroups: false,
+  suspendedGroupsWork: false,
+  removedMayRejoin: false,
+  removalCountsAsked: false,
+  groupFaultsAs200: false,
+};
 
 /** Source: "Common error codes", OpenAPI documentation: 15 minutes either way. */
 export const CLOCK_WINDOW_MS = 15 * 60_000;

@@ -6,17 +6,24 @@ import { countCalls } from './call-counts.js';
 import { openClock } from './clock/service-clock.js';
 import { handleControl, isControl } from './control/handle-control.js';
 import { issueSts, type StsCredentials } from './issue-sts.js';
+import { openRateLimiter } from './limits/rate-limiter.js';
+import { holdSettings } from './limits/settings-in-force.js';
 import { handleRpc } from './rpc/handle-rpc.js';
 import { rememberNonces } from './rpc/nonce-memory.js';
 import type { Service } from './service.js';
 import {
   defaultAccessKeys,
   defaultDelays,
+  defaultKnobs,
+  defaultLimits,
   type Delays,
   HEADER_MAX_BYTES,
   KEEP_ALIVE_MS,
+  type Knobs,
+  type Limits,
   NONCE_KEPT_MS,
   NONCES_MAX,
+  RATE_BUCKETS_MAX,
 } from './settings.js';
 import { openStore } from './store/open-store.js';
 
@@ -27,6 +34,10 @@ export interface CamsOptions {
   readonly databaseFile: string;
   /** How long changes take, in milliseconds; what is left out keeps its default. */
   readonly delays?: Partial<Delays>;
+  /** Behaviour that no page decides; what is left out keeps its default. */
+  readonly knobs?: Partial<Knobs>;
+  /** How often calls may come. Default: as often as they like. */
+  readonly limits?: Partial<Limits>;
   /** The machine's clock, in epoch milliseconds. Default: Date.now. `/_local/clock` holds and advances what it drives. */
   readonly now?: () => number;
   /** Lasting access keys: secret by ID. Default: `local-access-key` with `local-access-secret`. */
@@ -84,12 +95,24 @@ const stop = (server: Server): Promise<void> =>
 export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
   const machineNow = options.now ?? Date.now;
   const clock = openClock(machineNow);
+  const { delays = {}, knobs = {}, limits = {} } = options;
+  const settings = holdSettings(
+    { delays: defaultDelays, knobs: defaultKnobs, limits: defaultLimits },
+    { delays, knobs, limits },
+  );
   const service: Service = {
     store: openStore(options.databaseFile),
     now: clock.now,
     clock,
     machineNow,
-    delays: { ...defaultDelays, ...options.delays },
+    settings,
+    get delays() {
+      return settings.read().delays;
+    },
+    get knobs() {
+      return settings.read().knobs;
+    },
+    turns: openRateLimiter(RATE_BUCKETS_MAX),
     accessKeys: new Map(Object.entries(options.accessKeys ?? defaultAccessKeys)),
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
     calls: countCalls([...actions.keys()]),

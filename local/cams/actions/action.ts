@@ -1,6 +1,7 @@
 import type { ParameterSource } from '../../../shared/operations/decode-parameters.js';
 import type { Operation, RequestOf, ResponseOf } from '../../../shared/operations/operation.js';
-import type { Delays } from '../settings.js';
+import type { Effect } from '../faults/effect.js';
+import type { Delays, Knobs } from '../settings.js';
 import type { Store } from '../store/open-store.js';
 import { readParameters } from './read-parameters.js';
 
@@ -10,6 +11,9 @@ export interface ActionContext {
   /** Epoch milliseconds, the same throughout one call. */
   readonly now: number;
   readonly delays: Delays;
+  readonly knobs: Knobs;
+  /** What a fault rule does to this call; most effects are none of an action's business. */
+  readonly effect?: Effect | undefined;
 }
 
 /** One operation as this service carries it out. */

@@ -4,8 +4,9 @@ import { defineAction } from './action.js';
 import { findWorkingGroup } from './find-group.js';
 
 /** Every call makes a new link, as Meta's reset does; the one before dies. */
-export const addChatGroupInviteLink = defineAction(AddChatGroupInviteLink, (request, { store, now }) => {
-  const { Sequence } = findWorkingGroup(request, store);
+export const addChatGroupInviteLink = defineAction(AddChatGroupInviteLink, (request, context) => {
+  const { store, now } = context;
+  const { Sequence } = findWorkingGroup(request, context);
   const InviteLink = newInviteLink();
   store.groups.setInviteLink(Sequence, InviteLink, now);
   return { InviteLink };

@@ -2,17 +2,18 @@ import { AddChatGroup } from '../../../shared/operations/add-chat-group.js';
 import { newUniqueCode } from '../new-unique-code.js';
 import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
-import { GROUPS_PER_NUMBER } from '../settings.js';
 import { defineAction } from './action.js';
 import { checkOwnership } from './check-ownership.js';
+import { settlesAt } from './settles-at.js';
 
 /** Nothing upstream recognises a repeated request: two calls make two groups, of the same Subject if so asked. */
-export const addChatGroup = defineAction(AddChatGroup, (request, { store, now, delays }) => {
+export const addChatGroup = defineAction(AddChatGroup, (request, context) => {
+  const { store, now, delays, knobs, effect } = context;
   checkOwnership(request, store);
   const { BusinessNumber, Subject, Description = null } = request;
-  if (store.groups.count(BusinessNumber) >= GROUPS_PER_NUMBER) throw new Refusal(refusals.GroupCountLimit);
+  if (store.groups.count(BusinessNumber) >= knobs.groupsPerNumber) throw new Refusal(refusals.GroupCountLimit);
   const UniqueCode = newUniqueCode();
-  store.groups.add({
+  const sequence = store.groups.add({
     UniqueCode,
     GroupId: null,
     BusinessNumber,
@@ -22,7 +23,8 @@ export const addChatGroup = defineAction(AddChatGroup, (request, { store, now, d
     ProfilePictureFile: null,
     InviteLink: null,
     GmtModifier: now,
-    SettlesAt: now + delays.createMs,
+    SettlesAt: settlesAt(delays.createMs, context),
   });
+  if (effect?.Kind === 'FailCreation') store.groups.endInactive(sequence);
   return { UniqueCode };
 });

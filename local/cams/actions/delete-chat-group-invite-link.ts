@@ -5,8 +5,9 @@ import { defineAction } from './action.js';
 import { findWorkingGroup } from './find-group.js';
 
 /** Closes the group to newcomers; its members stay. */
-export const deleteChatGroupInviteLink = defineAction(DeleteChatGroupInviteLink, (request, { store, now }) => {
-  const { Sequence, InviteLink } = findWorkingGroup(request, store);
+export const deleteChatGroupInviteLink = defineAction(DeleteChatGroupInviteLink, (request, context) => {
+  const { store, now } = context;
+  const { Sequence, InviteLink } = findWorkingGroup(request, context);
   if (InviteLink === null) throw new Refusal(refusals.InviteLinkNotExist);
   store.groups.setInviteLink(Sequence, null, now);
   return { Result: 1 };

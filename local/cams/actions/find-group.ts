@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
 import type { GroupRow } from '../store/group-row.js';
 import type { Store } from '../store/open-store.js';
+import type { ActionContext } from './action.js';
 import { checkOwnership, type Owner } from './check-ownership.js';
 
 /**
@@ -20,13 +21,17 @@ export const findGroup = (request: Owner & { readonly GroupId: string }, store: 
 };
 
 /**
- * Finds a group that can be changed: ACTIVE, or UPDATING, for an update under way blocks nothing else.
+ * Finds a group that can be changed: ACTIVE, or UPDATING, for an update under way blocks nothing else; SUSPENDED where
+ * the settings let links and members of such a group change.
  *
  * @throws {Refusal} as `findGroup`, and `GroupError.GroupSuspended`, `GroupError.GroupNotActive`.
  */
-export const findWorkingGroup = (request: Owner & { readonly GroupId: string }, store: Store): GroupRow => {
+export const findWorkingGroup = (
+  request: Owner & { readonly GroupId: string },
+  { store, knobs }: Pick<ActionContext, 'store' | 'knobs'>,
+): GroupRow => {
   const group = findGroup(request, store);
-  if (group.GroupStatus === 'SUSPENDED') throw new Refusal(refusals.GroupSuspended);
+  if (group.GroupStatus === 'SUSPENDED' && !knobs.suspendedGroupsWork) throw new Refusal(refusals.GroupSuspended);
   if (group.GroupStatus === 'INACTIVE') throw new Refusal(refusals.GroupNotActive);
   return group;
 };

@@ -13,10 +13,10 @@ import { actions } from './actions.js';
 export const runAction = (name: string, sources: readonly ParameterSource[], service: Service): object => {
   const action = actions.get(name);
   if (!action) throw new Refusal(refusals.ActionNotFound);
-  const { store, delays } = service;
+  const { store, delays, knobs } = service;
   return store.transaction(() => {
     const now = service.now();
     settleDue(store, now);
-    return action.run(sources, { store, now, delays });
+    return action.run(sources, { store, now, delays, knobs });
   });
 };

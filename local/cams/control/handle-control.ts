@@ -8,18 +8,36 @@ import type { Service } from '../service.js';
 import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
 import { checkCaller } from './check-caller.js';
 import { clockSet, clockShown } from './clock.js';
+import { failCreation } from './fail-creation.js';
 import { health } from './health.js';
 import { join } from './join.js';
 import { leave } from './leave.js';
 import { reset } from './reset.js';
 import type { Route } from './route.js';
 import { seed } from './seed.js';
+import { settingsSet, settingsShown } from './settings.js';
 import { state } from './state.js';
 import { sts } from './sts.js';
+import { resume, suspend } from './suspend.js';
 
 const PREFIX = '/_local/';
 
-const routes: readonly Route[] = [health, state, reset, seed, join, leave, sts, clockShown, clockSet];
+const routes: readonly Route[] = [
+  health,
+  state,
+  reset,
+  seed,
+  join,
+  leave,
+  sts,
+  clockShown,
+  clockSet,
+  settingsShown,
+  settingsSet,
+  suspend,
+  resume,
+  failCreation,
+];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');
 

@@ -8,11 +8,13 @@ import type { Route } from './route.js';
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls, clock }: Service) => {
+  answer: (body: Buffer, { store, calls, clock, settings, turns }: Service) => {
     readInput(z.strictObject({}), body);
     store.reset();
     calls.reset();
     clock.reset();
+    settings.reset();
+    turns.reset();
     return {};
   },
 };

@@ -3,7 +3,7 @@ import type { Fault } from '../../../shared/operations/envelope.js';
 import { newGroupId } from '../new-group-id.js';
 import { newInviteLink } from '../new-invite-link.js';
 import { newUniqueCode } from '../new-unique-code.js';
-import { type Delays, GROUPS_PER_NUMBER } from '../settings.js';
+import type { Delays } from '../settings.js';
 import type { GroupStatus } from '../store/group-row.js';
 import type { Store } from '../store/open-store.js';
 import { refuseInput } from './read-input.js';
@@ -21,14 +21,14 @@ const addSpaces = (spaces: readonly SeedSpace[], store: Store): readonly Fault[]
   );
 
 /** What a seed may not do either: give a group to a number that is not there, or a number more than it can have. */
-const groupFaults = (groups: readonly SeedGroup[], store: Store): readonly Fault[] => {
+const groupFaults = (groups: readonly SeedGroup[], store: Store, max: number): readonly Fault[] => {
   const counts = new Map<string, number>();
   return groups.flatMap(({ CustSpaceId, BusinessNumber }, index) => {
     const path = ['Groups', index, 'BusinessNumber'];
     if (store.spaces.ownerOf(BusinessNumber) !== CustSpaceId) return [invalid(path, 'does not belong to the space')];
     const count = (counts.get(BusinessNumber) ?? store.groups.count(BusinessNumber)) + 1;
     counts.set(BusinessNumber, count);
-    return count > GROUPS_PER_NUMBER ? [invalid(path, `can have ${String(GROUPS_PER_NUMBER)} groups`)] : [];
+    return count > max ? [invalid(path, `can have ${String(max)} groups`)] : [];
   });
 };
 
@@ -68,9 +68,9 @@ const addGroup = (group: SeedGroup, store: Store, delays: Delays, now: number): 
 };
 
 /** Adds spaces, numbers and groups to what is there, and answers what it made in the order of the input. */
-export const seed = defineWrite('seed', SeedInput, ({ Spaces = [], Groups = [] }, { store, delays }, now) => {
+export const seed = defineWrite('seed', SeedInput, ({ Spaces = [], Groups = [] }, { store, delays, knobs }, now) => {
   const spaceFaults = addSpaces(Spaces, store);
-  const [first, ...rest] = [...spaceFaults, ...groupFaults(Groups, store)];
+  const [first, ...rest] = [...spaceFaults, ...groupFaults(Groups, store, knobs.groupsPerNumber)];
   if (first) throw refuseInput([first, ...rest]);
   return { Groups: Groups.map((group) => addGroup(group, store, delays, now)) };
 });

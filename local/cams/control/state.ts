@@ -1,4 +1,4 @@
-import { type Delays, GROUPS_PER_NUMBER, PARTICIPANTS_PER_GROUP } from '../settings.js';
+import type { Delays } from '../settings.js';
 import { defineRead } from './route.js';
 
 const wireDelays = ({ createMs, updateMs, deleteMs, removeParticipantsMs }: Delays): object => ({
@@ -9,7 +9,7 @@ const wireDelays = ({ createMs, updateMs, deleteMs, removeParticipantsMs }: Dela
 });
 
 /** Counts, no contents: what is in the groups is asked for as a client asks. */
-export const state = defineRead('state', ({ store, calls, delays }, now) => ({
+export const state = defineRead('state', ({ store, calls, delays, knobs }, now) => ({
   Now: now,
   ...store.spaces.count(),
   Groups: store.groups.countByStatus(),
@@ -17,7 +17,7 @@ export const state = defineRead('state', ({ store, calls, delays }, now) => ({
   Calls: calls.read(),
   Settings: {
     Delays: wireDelays(delays),
-    GroupsPerNumber: GROUPS_PER_NUMBER,
-    ParticipantsPerGroup: PARTICIPANTS_PER_GROUP,
+    GroupsPerNumber: knobs.groupsPerNumber,
+    ParticipantsPerGroup: knobs.participantsPerGroup,
   },
 }));

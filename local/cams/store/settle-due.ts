@@ -9,9 +9,10 @@ import type { Store } from './open-store.js';
 export const settleDue = (store: Store, now: number): void => {
   for (const { Sequence, GroupStatus, SettlesAt } of store.groups.due(now)) {
     const at = SettlesAt ?? now;
-    if (GroupStatus === 'CREATING') store.groups.activate(Sequence, newGroupId(), newInviteLink(), at);
-    if (GroupStatus === 'UPDATING') store.groups.finishUpdate(Sequence, at);
-    if (GroupStatus === 'DELETING') store.groups.remove(Sequence);
+    if (store.groups.endsInactive(Sequence)) store.groups.deactivate(Sequence, newGroupId(), at);
+    else if (GroupStatus === 'CREATING') store.groups.activate(Sequence, newGroupId(), newInviteLink(), at);
+    else if (GroupStatus === 'UPDATING') store.groups.finishUpdate(Sequence, at);
+    else if (GroupStatus === 'DELETING') store.groups.remove(Sequence);
   }
   store.participants.settle(now);
 };
