@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { maskInviteLinks } from '../../shared/access/mask-invite-links.js';
+
+const LINK = 'https://chat.whatsapp.com/Secret00';
+const answer = { Code: 'OK', Data: { Total: 7, List: [{ GroupId: 'a', InviteLink: LINK }, { GroupId: 'b' }] } };
+const targets = { operations: [], spaces: [], numbers: [] };
+
+describe('invite links', () => {
+  it('stay for a grant with the scope', () => {
+    expect(maskInviteLinks(answer, { ...targets, scopes: ['invite-link:read'] })).toBe(answer);
+  });
+
+  it.each([undefined, { ...targets, scopes: [] }])('are masked for the grant %j, and nothing else is', (grant) => {
+    expect(maskInviteLinks(answer, grant)).toEqual({
+      Code: 'OK',
+      Data: { Total: 7, List: [{ GroupId: 'a', InviteLink: 'https://chat.whatsapp.com/****' }, { GroupId: 'b' }] },
+    });
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { checkRequest } from '../../shared/operations/check-request.js';
+import type { OperationName } from '../../shared/operations/operation.js';
+import { definitionOf, exampleRequest } from '../support/example-request.js';
+
+const codesFor = (
+  name: OperationName,
+  change: Readonly<Record<string, unknown>>,
+  maxPageSize?: number,
+): readonly string[] => {
+  const operation = definitionOf(name);
+  const { faults = [] } = checkRequest(operation, { ...exampleRequest(operation), ...change }, maxPageSize);
+  return faults.map(({ Parameter, Code }) => `${Parameter} ${Code}`);
+};
+
+const readAs = (name: OperationName, change: Readonly<Record<string, unknown>>): unknown => {
+  const operation = definitionOf(name);
+  return checkRequest(operation, { ...exampleRequest(operation), ...change });
+};
+
+const invalid = (parameter: string, name = parameter): readonly string[] => [`${parameter} InvalidParameter.${name}`];
+
+// Seven code points and eleven UTF-16 units that a reader takes for one character.
+const FAMILY = '👨‍👩‍👧‍👦';
+
+describe('Subject', () => {
+  it.each([
+    ['128 letters', 'x'.repeat(128)],
+    ['128 Chinese characters', '群'.repeat(128)],
+    ['128 emoji of two units', '😀'.repeat(128)],
+    ['18 families and 2 letters', `${FAMILY.repeat(18)}xx`],
+    ['128 letters between white space', ` \t\n${'x'.repeat(128)}\u3000 `],
+    ['one letter', 'x'],
+    ['signs that turn the writing round', 'a\u202eb\u0000c'],
+  ])('may have %s', (_, Subject) => {
+    expect(codesFor('AddChatGroup', { Subject })).toEqual([]);
+  });
+
+  it.each([
+    ['129 letters', 'x'.repeat(129)],
+    ['129 emoji of two units', '😀'.repeat(129)],
+    ['18 families and 3 letters', `${FAMILY.repeat(18)}xxx`],
+    ['no letter', ''],
+    ['white space only', ' \t\r\n\u3000'],
+    ['half of a pair', 'x\ud83d'],
+    ['the halves of a pair in the wrong order', '\ude00\ud83d'],
+  ])('must not have %s', (_, Subject) => {
+    expect(codesFor('AddChatGroup', { Subject })).toEqual(invalid('Subject'));
+    expect(codesFor('UpdateChatGroup', { Subject })).toEqual(invalid('Subject'));
+  });
+
+  it('loses the white space around it, and none within', () => {
+    expect(readAs('AddChatGroup', { Subject: '  Order  1042\n' })).toMatchObject({
+      request: { Subject: 'Order  1042' },
+    });
+  });
+});
+
+describe('Description', () => {
+  it.each(['', ' ', 'x'.repeat(2048), '群'.repeat(2048), '😀'.repeat(2048), `${'x'.repeat(2048)}\n`])(
+    'may have up to 2048 code points (%#)',
+    (Description) => {
+      expect(codesFor('AddChatGroup', { Description })).toEqual([]);
+    },
+  );
+
+  it.each(['x'.repeat(2049), '😀'.repeat(2049), '\ud800', 'x\udfff'])(
+    'must not have more, or half pairs (%#)',
+    (Description) => {
+      expect(codesFor('AddChatGroup', { Description })).toEqual(invalid('Description'));
+    },
+  );
+});
+
+describe('a phone number', () => {
+  it.each(['1234567', '8613800000000', '123456789012345', '0000000'])('may be %s', (number) => {
+    expect(codesFor('ListChatGroup', { BusinessNumber: number })).toEqual([]);
+    expect(codesFor('DeleteChatGroupParticipants', { List: [{ ParticipantNumber: number }] })).toEqual([]);
+  });
+
+  it.each([
+    '123456',
+    '1234567890123456',
+    '+8613800000000',
+    '86 13800000000',
+    '86-13800000000',
+    '8613800000000\n',
+    '٨٦١٣٨٠٠٠٠٠٠٠٠',
+    '８６１３８００００００００',
+    '0x861380000',
+    '8.6138e12',
+    '',
+  ])('must not be %j', (number) => {
+    expect(codesFor('ListChatGroup', { BusinessNumber: number })).toEqual(invalid('BusinessNumber'));
+    expect(codesFor('DeleteChatGroupParticipants', { List: [{ ParticipantNumber: number }] })).toEqual(
+      invalid('List.1.ParticipantNumber', 'List.ParticipantNumber'),
+    );
+  });
+});
+
+describe('a list of members', () => {
+  const members = (length: number): readonly object[] =>
+    Array.from({ length }, (_, index) => ({ ParticipantNumber: String(8613800000000 + index) }));
+
+  it.each([0, 1, 32])('may have %i entries', (length) => {
+    expect(codesFor('DeleteChatGroupParticipants', { List: members(length) })).toEqual([]);
+  });
+
+  it.each([33, 10_000])('must not have %i entries', (length) => {
+    expect(codesFor('DeleteChatGroupParticipants', { List: members(length) })).toEqual(invalid('List'));
+  });
+
+  it('names each wrong entry by its place, counted from 1', () => {
+    const List = [{ ParticipantNumber: '1' }, { ParticipantNumber: '8613800000001' }, {}, { Participant: 'x' }];
+
+    expect(codesFor('DeleteChatGroupParticipants', { List })).toEqual([
+      'List.1.ParticipantNumber InvalidParameter.List.ParticipantNumber',
+      'List.3.ParticipantNumber MissingList.ParticipantNumber',
+      'List.4.ParticipantNumber MissingList.ParticipantNumber',
+      'List.4.Participant UnknownParameter.List.Participant',
+    ]);
+  });
+});
+
+describe('Page', () => {
+  it.each([
+    [1, undefined],
+    [100, undefined],
+    [500, 500],
+    [1, 1],
+  ])('may have %i rows when the most is %s', (Size, most) => {
+    expect(codesFor('ListChatGroup', { Page: { Index: 1, Size } }, most)).toEqual([]);
+  });
+
+  it.each([
+    [101, undefined],
+    [Number.MAX_SAFE_INTEGER, undefined],
+    [1e300, undefined],
+    [501, 500],
+    [2, 1],
+    [0, undefined],
+  ])('must not have %d rows when the most is %s', (Size, most) => {
+    expect(codesFor('ListChatGroup', { Page: { Index: 1, Size } }, most)).toEqual(invalid('Page.Size'));
+    expect(codesFor('ListChatGroupParticipants', { Page: { Size } }, most)).toEqual(invalid('Page.Size'));
+  });
+
+  it('must be there with all its members for groups, and need not for members', () => {
+    expect(codesFor('ListChatGroup', { Page: undefined })).toEqual(['Page MissingPage']);
+    expect(codesFor('ListChatGroup', { Page: {} })).toEqual([
+      'Page.Index MissingPage.Index',
+      'Page.Size MissingPage.Size',
+    ]);
+    expect(codesFor('ListChatGroupParticipants', { Page: {} })).toEqual([]);
+  });
+});
+
+describe('an opaque text', () => {
+  it.each([
+    ['CustSpaceId', 128],
+    ['GroupId', 256],
+  ])('that is a %s has 1 to %i printable ASCII characters', (name, most) => {
+    expect(codesFor('DeleteChatGroup', { [name]: '~'.repeat(most) })).toEqual([]);
+    for (const wrong of ['', '~'.repeat(most + 1), 'a b', 'a\n', 'ä', '\u0000']) {
+      expect(codesFor('DeleteChatGroup', { [name]: wrong })).toEqual(invalid(name));
+    }
+  });
+
+  it.each(['ftp://example.com/a.jpg', 'javascript:alert(1)', '//example.com/a.jpg', 'HTTP://example.com', ''])(
+    'that is the address of a picture must not be %j',
+    (ProfilePictureFile) => {
+      expect(codesFor('UpdateChatGroup', { ProfilePictureFile })[0]).toBe(invalid('ProfilePictureFile')[0]);
+    },
+  );
+});
+
+describe('a name that nobody knows', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'valueOf', 'OwnerId', 'ResourceOwnerAccount', 'businessNumber', ''])(
+    'is refused by name: %j',
+    (name) => {
+      const values = JSON.parse(`{${JSON.stringify(name)}:1}`) as Readonly<Record<string, unknown>>;
+      const operation = definitionOf('DeleteChatGroup');
+      const { faults = [] } = checkRequest(
+        operation,
+        Object.defineProperties(exampleRequest(operation), Object.getOwnPropertyDescriptors(values)),
+      );
+
+      expect(faults.map(({ Parameter, Code }) => `${Parameter} ${Code}`)).toEqual([`${name} UnknownParameter.${name}`]);
+    },
+  );
+
+  it('is repeated with harmless letters only, and not at length', () => {
+    const name = `a\r\nSet-Cookie: x=1<script>${'y'.repeat(100)}`;
+
+    const [fault = ''] = codesFor('DeleteChatGroup', { [name]: 1 });
+
+    expect(fault).toMatch(/^[\w.?-]{64} UnknownParameter\.[\w.?-]{64}$/);
+  });
+});
