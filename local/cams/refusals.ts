@@ -135,6 +135,8 @@ export const controlRefusals = {
   BodyTooLarge: define(413, 'RequestTooLarge', 'The request body exceeds <Limit> bytes.', 'ours'),
   MalformedBody: define(400, 'MalformedBody', 'The body <Reason>.', 'ours'),
   InternalFault: define(500, 'InternalFault', 'The local service failed; its error output says how.', 'ours'),
+  SnapshotNotFound: define(404, 'SnapshotNotFound', 'There is no such file in the folder of snapshots.', 'ours'),
+  SnapshotInvalid: define(400, 'SnapshotInvalid', 'The file <Reason>. Nothing was changed.', 'ours'),
   LinkDead: define(
     404,
     'InviteLinkError.InviteLinkNotExist',

@@ -1,5 +1,6 @@
 import type { CallCounts } from './call-counts.js';
 import type { ServiceClock } from './clock/service-clock.js';
+import type { RuleBook } from './faults/rule-book.js';
 import type { RateLimiter } from './limits/rate-limiter.js';
 import type { SettingsInForce } from './limits/settings-in-force.js';
 import type { NonceMemory } from './rpc/nonce-memory.js';
@@ -9,6 +10,8 @@ import type { Store } from './store/open-store.js';
 /** What every part of one running service shares. */
 export interface Service {
   readonly store: Store;
+  /** The only folder that snapshots are written to and read from. */
+  readonly snapshotDir: string;
   /** Epoch milliseconds of `clock`. Everything that waits compares with it; nothing sets a timer. */
   readonly now: () => number;
   readonly clock: ServiceClock;
@@ -19,6 +22,7 @@ export interface Service {
   readonly delays: Delays;
   readonly knobs: Knobs;
   readonly turns: RateLimiter;
+  readonly rules: RuleBook;
   readonly accessKeys: ReadonlyMap<string, string>;
   readonly nonces: NonceMemory;
   readonly calls: CallCounts;

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 
 import { actions } from './actions/actions.js';
 import { countCalls } from './call-counts.js';
 import { openClock } from './clock/service-clock.js';
 import { handleControl, isControl } from './control/handle-control.js';
 import { issueSts, type StsCredentials } from './issue-sts.js';
+import { openRuleBook } from './faults/rule-book.js';
 import { openRateLimiter } from './limits/rate-limiter.js';
 import { holdSettings } from './limits/settings-in-force.js';
 import { handleRpc } from './rpc/handle-rpc.js';
@@ -30,6 +32,8 @@ import { openStore } from './store/open-store.js';
 export interface CamsOptions {
   /** The loopback port to listen on; 0 picks a free one. */
   readonly port: number;
+  /** The folder of snapshots. Default: `snapshots` beside the database. */
+  readonly snapshotDir?: string;
   /** The SQLite file that holds everything; made, with its folder, when it is absent. One process at a time. */
   readonly databaseFile: string;
   /** How long changes take, in milliseconds; what is left out keeps its default. */
@@ -102,6 +106,7 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
   );
   const service: Service = {
     store: openStore(options.databaseFile),
+    snapshotDir: options.snapshotDir ?? join(dirname(options.databaseFile), 'snapshots'),
     now: clock.now,
     clock,
     machineNow,
@@ -113,6 +118,7 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
       return settings.read().knobs;
     },
     turns: openRateLimiter(RATE_BUCKETS_MAX),
+    rules: openRuleBook(options.databaseFile, clock.now),
     accessKeys: new Map(Object.entries(options.accessKeys ?? defaultAccessKeys)),
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
     calls: countCalls([...actions.keys()]),
@@ -134,6 +140,7 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
     url: `http://127.0.0.1:${String(port)}`,
     issueSts: (durationSeconds) => issueSts(service.store, durationSeconds, service.now()),
     close: async () => {
+      service.rules.clear();
       await stop(server);
       service.store.close();
     },

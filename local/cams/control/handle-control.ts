@@ -9,13 +9,16 @@ import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
 import { checkCaller } from './check-caller.js';
 import { clockSet, clockShown } from './clock.js';
 import { failCreation } from './fail-creation.js';
+import { faultsAdded, faultsCleared, faultsShown } from './faults.js';
 import { health } from './health.js';
 import { join } from './join.js';
 import { leave } from './leave.js';
 import { reset } from './reset.js';
+import { restore } from './restore.js';
 import type { Route } from './route.js';
 import { seed } from './seed.js';
 import { settingsSet, settingsShown } from './settings.js';
+import { snapshot } from './snapshot.js';
 import { state } from './state.js';
 import { sts } from './sts.js';
 import { resume, suspend } from './suspend.js';
@@ -37,6 +40,11 @@ const routes: readonly Route[] = [
   suspend,
   resume,
   failCreation,
+  snapshot,
+  restore,
+  faultsShown,
+  faultsAdded,
+  faultsCleared,
 ];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');

@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 
 import { DEFAULT_NUMBER, DEFAULT_SPACE } from '../settings.js';
+import { restoreSnapshot } from '../snapshot/restore-snapshot.js';
+import { APPLICATION_ID } from '../snapshot/snapshot-format.js';
+import { writeSnapshot } from '../snapshot/write-snapshot.js';
 import { counterSchema, recount } from './counters.js';
 import { type Credentials, openCredentials } from './credentials.js';
 import { type Groups, openGroups } from './groups.js';
@@ -22,6 +25,10 @@ export interface Store {
   transaction<Result>(work: () => Result): Result;
   /** Forgets spaces, groups and members, and sets up the default space again. Credentials stay valid. */
   reset(): void;
+  /** Copies spaces, groups and members to a file; snapshots asked for together are made one after the other. */
+  writeSnapshot(file: string): Promise<void>;
+  /** @throws {SnapshotFault} when the file is no good; then nothing has changed. */
+  restoreSnapshot(file: string): void;
   close(): void;
 }
 
@@ -45,6 +52,7 @@ export const openStore = (databaseFile: string): Store => {
   // FULL: an answered write survives a power cut, not only a crash of this process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  database.pragma(`application_id = ${String(APPLICATION_ID)}`);
   // Half of what a million groups take, so that the random keys of a seed seldom wait for the disk.
   database.pragma('cache_size = -65536');
   database.exec(schema + counterSchema);
@@ -52,6 +60,7 @@ export const openStore = (databaseFile: string): Store => {
     database.exec(`BEGIN; ${recount} PRAGMA user_version = ${String(STORE_VERSION)}; COMMIT;`);
   }
 
+  let lastSnapshot = Promise.resolve();
   const spaces = openSpaces(database);
   const transaction = <Result>(work: () => Result): Result => database.transaction(work)();
   const addDefaults = (): void => {
@@ -66,6 +75,15 @@ export const openStore = (databaseFile: string): Store => {
     transaction,
     reset: () => {
       replaceContents(database, addDefaults);
+    },
+    writeSnapshot: (file) => {
+      const write = (): Promise<void> => writeSnapshot(database, databaseFile, file);
+      const written = lastSnapshot.then(write, write);
+      lastSnapshot = written;
+      return written;
+    },
+    restoreSnapshot: (file) => {
+      restoreSnapshot(database, file);
     },
     close: () => {
       database.close();
