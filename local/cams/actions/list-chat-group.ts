@@ -19,10 +19,10 @@ const toRow = (group: ListedGroup): Row => ({
   TotalParticipantCount: group.TotalParticipantCount,
 });
 
-export const listChatGroup = defineAction(ListChatGroup, (request, { store }) => {
+export const listChatGroup = defineAction(ListChatGroup, (request, { store, knobs }) => {
   checkOwnership(request, store);
   const { BusinessNumber, GroupStatus, Subject, Page } = request;
-  const filter = { GroupStatus, Subject };
+  const filter = { GroupStatus, Subject, HidesCreating: !knobs.listsCreatingGroups };
   const groups = store.groups.list(BusinessNumber, filter, Page.Size, (Page.Index - 1) * Page.Size);
   return { Data: { Total: store.groups.count(BusinessNumber, filter), List: groups.map(toRow) } };
 });

@@ -8,8 +8,9 @@ import type { Route } from './route.js';
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls, clock, settings, turns }: Service) => {
+  answer: (body: Buffer, { store, calls, clock, settings, turns, rules }: Service) => {
     readInput(z.strictObject({}), body);
+    rules.clear();
     store.reset();
     calls.reset();
     clock.reset();

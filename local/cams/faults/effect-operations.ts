@@ -2,7 +2,7 @@ import type { OperationName } from '../../../shared/operations/operation.js';
 import type { EffectKind } from './effect.js';
 
 /** The operations that an effect makes sense for; an effect that is absent here goes with all of them. */
-const special: { readonly [Kind in EffectKind]?: readonly OperationName[] } = {
+const special: Readonly<Partial<Record<EffectKind, readonly OperationName[]>>> = {
   PartialRemoval: ['DeleteChatGroupParticipants'],
   Stuck: ['AddChatGroup', 'UpdateChatGroup', 'DeleteChatGroup'],
   FailCreation: ['AddChatGroup'],

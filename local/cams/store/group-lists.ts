@@ -69,6 +69,7 @@ export const openGroupLists = (database: Database.Database): GroupLists => {
       conditions.push('GroupStatus = ?');
       values.push(filter.GroupStatus);
     }
+    if (filter.HidesCreating) conditions.push("GroupStatus <> 'CREATING'");
     if (filter.Subject !== undefined) {
       conditions.push('Subject = ?');
       values.push(filter.Subject);

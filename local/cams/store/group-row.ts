@@ -36,6 +36,8 @@ export interface GroupChange {
 /** Which groups of a number a list asks for. */
 export interface GroupFilter {
   readonly GroupStatus?: GroupStatus | undefined;
+  /** Leaves out groups in CREATING. */
+  readonly HidesCreating?: boolean;
   /** Matched exactly. Whether the real service matches a part is unpublished. */
   readonly Subject?: string | undefined;
 }
