@@ -4,6 +4,8 @@ export interface LocalSettings {
   readonly gatewayPort: number;
   readonly camsPort: number;
   readonly dataDir: string;
+  /** What an empty database is filled with; undefined for nothing. */
+  readonly seedFile: string | undefined;
   readonly eventShape: EventShape;
   readonly limitHead: boolean;
 }
@@ -14,6 +16,8 @@ Settings are environment variables:
   GATEWAY_PORT   port of the gateway; 0 picks a free one            (9000)
   CAMS_PORT      port of the local CAMS; 0 picks a free one         (9001)
   DATA_DIR       folder the groups are kept in                      (.data)
+  SEED_FILE      JSON that an empty folder is filled with, as
+                 POST /_local/seed takes it                         (none)
   GATEWAY_EVENT  what functions get: api-gateway or http-trigger    (api-gateway)
   GATEWAY_LIMIT  on refuses URL and headers beyond 8 KB together,
                  as the real gateway does; off lets them pass       (on)
@@ -50,6 +54,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     gatewayPort: port('GATEWAY_PORT', '9000'),
     camsPort: port('CAMS_PORT', '9001'),
     dataDir: valueOf('DATA_DIR', '.data'),
+    seedFile: valueOf('SEED_FILE', '') || undefined,
     eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),
     limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
   };

@@ -15,6 +15,8 @@ export interface CloudOptions {
   readonly camsPort: number;
   /** An existing folder; the groups live in it. */
   readonly dataDir: string;
+  /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
+  readonly seedFile?: string | undefined;
   readonly eventShape?: EventShape;
   /** Whether URL and headers may have 8 KB only, as on the real gateway. */
   readonly limitHead?: boolean;
@@ -68,9 +70,9 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when a port is taken.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
-  const { gatewayPort, camsPort, dataDir, eventShape = 'api-gateway', limitHead = true, log } = options;
+  const { gatewayPort, camsPort, dataDir, seedFile, eventShape = 'api-gateway', limitHead = true, log } = options;
   const databaseFile = join(dataDir, 'cams.db');
-  const cams = await startCams({ port: camsPort, databaseFile });
+  const cams = await startCams({ port: camsPort, databaseFile, ...(seedFile !== undefined && { seedFile }) });
   try {
     const proof = randomBytes(24).toString('base64url');
     const functions = readFunctions({

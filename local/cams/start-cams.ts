@@ -6,6 +6,7 @@ import { actions } from './actions/actions.js';
 import { countCalls } from './call-counts.js';
 import { openClock } from './clock/service-clock.js';
 import { handleControl, isControl } from './control/handle-control.js';
+import { applySeedFile } from './control/seed-file.js';
 import { issueSts, type StsCredentials } from './issue-sts.js';
 import { openRuleBook } from './faults/rule-book.js';
 import { openRateLimiter } from './limits/rate-limiter.js';
@@ -32,6 +33,8 @@ import { openStore } from './store/open-store.js';
 export interface CamsOptions {
   /** The loopback port to listen on; 0 picks a free one. */
   readonly port: number;
+  /** A JSON file as `POST /_local/seed` takes it, applied when the database is empty. Default: none. */
+  readonly seedFile?: string;
   /** The folder of snapshots. Default: `snapshots` beside the database. */
   readonly snapshotDir?: string;
   /** The SQLite file that holds everything; made, with its folder, when it is absent. One process at a time. */
@@ -131,7 +134,11 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
       void handle(message, response, service);
     },
   );
-  const port = await listen(server, options.port).catch((error: unknown) => {
+  const open = async (): Promise<number> => {
+    if (options.seedFile !== undefined) applySeedFile(options.seedFile, service);
+    return listen(server, options.port);
+  };
+  const port = await open().catch((error: unknown) => {
     service.store.close();
     throw error;
   });

@@ -45,3 +45,4 @@ export const SeedInput = z.strictObject({
 
 export type SeedSpace = z.infer<typeof SeedSpace>;
 export type SeedGroup = z.infer<typeof SeedGroup>;
+export type SeedInput = z.infer<typeof SeedInput>;

@@ -3,8 +3,9 @@ import type { Fault } from '../../../shared/operations/envelope.js';
 import { newGroupId } from '../new-group-id.js';
 import { newInviteLink } from '../new-invite-link.js';
 import { newUniqueCode } from '../new-unique-code.js';
+import type { Service } from '../service.js';
 import type { Delays } from '../settings.js';
-import type { GroupStatus } from '../store/group-row.js';
+import type { GroupStatus, NewGroup } from '../store/group-row.js';
 import type { Store } from '../store/open-store.js';
 import { refuseInput } from './read-input.js';
 import { defineWrite } from './route.js';
@@ -45,32 +46,51 @@ const settlesAt = (status: GroupStatus, { createMs, updateMs, deleteMs }: Delays
   }
 };
 
-/** Adds one group with its members. It has in each state what a group that got there by itself would have. */
-const addGroup = (group: SeedGroup, store: Store, delays: Delays, now: number): object => {
+/** One group as it will be stored. It has in each state what a group that got there by itself would have. */
+const toGroup = (group: SeedGroup, delays: Delays, now: number): NewGroup => {
   const { BusinessNumber, Subject, Description = null, ProfilePictureFile = null, GroupStatus = 'ACTIVE' } = group;
-  const GroupId = GroupStatus === 'CREATING' ? null : newGroupId();
-  const InviteLink = ['ACTIVE', 'UPDATING', 'SUSPENDED'].includes(GroupStatus) ? newInviteLink() : null;
-  const UniqueCode = newUniqueCode();
-  const sequence = store.groups.add({
-    UniqueCode,
-    GroupId,
+  return {
+    UniqueCode: newUniqueCode(),
+    GroupId: GroupStatus === 'CREATING' ? null : newGroupId(),
     BusinessNumber,
     GroupStatus,
     Subject,
     Description,
     ProfilePictureFile,
-    InviteLink,
+    InviteLink: ['ACTIVE', 'UPDATING', 'SUSPENDED'].includes(GroupStatus) ? newInviteLink() : null,
     GmtModifier: now,
     SettlesAt: settlesAt(GroupStatus, delays, now),
-  });
-  for (const number of group.Participants ?? []) store.participants.add(sequence, number);
-  return { UniqueCode, ...(GroupId !== null && { GroupId }), ...(InviteLink !== null && { InviteLink }) };
+  };
 };
 
-/** Adds spaces, numbers and groups to what is there, and answers what it made in the order of the input. */
-export const seed = defineWrite('seed', SeedInput, ({ Spaces = [], Groups = [] }, { store, delays, knobs }, now) => {
-  const spaceFaults = addSpaces(Spaces, store);
-  const [first, ...rest] = [...spaceFaults, ...groupFaults(Groups, store, knobs.groupsPerNumber)];
-  if (first) throw refuseInput([first, ...rest]);
-  return { Groups: Groups.map((group) => addGroup(group, store, delays, now)) };
+const toAnswer = ({ UniqueCode, GroupId, InviteLink }: NewGroup): object => ({
+  UniqueCode,
+  ...(GroupId !== null && { GroupId }),
+  ...(InviteLink !== null && { InviteLink }),
 });
+
+/**
+ * Adds spaces, numbers and groups to what is there. Stands inside a transaction, which its throw undoes.
+ *
+ * @returns what it made, in the order of the input.
+ * @throws {Refusal} with every fault.
+ */
+export const applySeed = ({ Spaces = [], Groups = [] }: SeedInput, service: Service, now: number): object[] => {
+  const { store, delays, knobs } = service;
+  const spaceFaults = addSpaces(Spaces, store);
+  const [fault, ...more] = [...spaceFaults, ...groupFaults(Groups, store, knobs.groupsPerNumber)];
+  if (fault) throw refuseInput([fault, ...more]);
+  const groups = Groups.map((group) => toGroup(group, delays, now));
+  const firstSequence = store.groups.addMany(groups);
+  store.participants.addMany(
+    Groups.flatMap(({ Participants = [] }, index) =>
+      Participants.map((number) => [firstSequence + index, number] as const),
+    ),
+  );
+  return groups.map(toAnswer);
+};
+
+/** Adds to what is there, and answers what it made in the order of the input. */
+export const seed = defineWrite('seed', SeedInput, (input, service, now) => ({
+  Groups: applySeed(input, service, now),
+}));

@@ -23,6 +23,8 @@ export interface Store {
   readonly credentials: Credentials;
   /** Runs `work` in one transaction: all of it is on disk when this returns, none of it when `work` throws. */
   transaction<Result>(work: () => Result): Result;
+  /** Whether there is nothing but the default space and number. */
+  isEmpty(): boolean;
   /** Forgets spaces, groups and members, and sets up the default space again. Credentials stay valid. */
   reset(): void;
   /** Copies spaces, groups and members to a file; snapshots asked for together are made one after the other. */
@@ -67,12 +69,14 @@ export const openStore = (databaseFile: string): Store => {
     if (spaces.ownerOf(DEFAULT_NUMBER) === undefined) spaces.add(DEFAULT_SPACE, DEFAULT_NUMBER);
   };
   addDefaults();
+  const groups = openGroups(database);
   return {
     spaces,
-    groups: openGroups(database),
+    groups,
     participants: openParticipants(database),
     credentials: openCredentials(database),
     transaction,
+    isEmpty: () => spaces.count().BusinessNumbers === 1 && Object.keys(groups.countByStatus()).length === 0,
     reset: () => {
       replaceContents(database, addDefaults);
     },

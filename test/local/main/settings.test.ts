@@ -8,6 +8,7 @@ describe('the local settings', () => {
       gatewayPort: 9000,
       camsPort: 9001,
       dataDir: '.data',
+      seedFile: undefined,
       eventShape: 'api-gateway',
       limitHead: true,
     });
@@ -18,6 +19,7 @@ describe('the local settings', () => {
       GATEWAY_PORT: '0',
       CAMS_PORT: '0',
       DATA_DIR: '/tmp/x',
+      SEED_FILE: 'seed.json',
       GATEWAY_EVENT: 'http-trigger',
       GATEWAY_LIMIT: 'off',
     };
@@ -26,6 +28,7 @@ describe('the local settings', () => {
       gatewayPort: 0,
       camsPort: 0,
       dataDir: '/tmp/x',
+      seedFile: 'seed.json',
       eventShape: 'http-trigger',
       limitHead: false,
     });
@@ -49,6 +52,8 @@ describe('the local settings', () => {
   });
 
   it('are all named by the help', () => {
-    expect(settingsHelp).toMatch(/GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/);
+    expect(settingsHelp).toMatch(
+      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*SEED_FILE[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
+    );
   });
 });

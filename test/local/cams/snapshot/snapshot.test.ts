@@ -20,10 +20,11 @@ afterEach(async () => {
 });
 
 /** Makes a database file in the folder of snapshots by SQL. */
-const makeDatabase = (name: string, sql: string): void => {
+const makeDatabase = (name: string, sql: string): Promise<void> => {
   const database = new Database(join(folder, name));
   database.exec(sql);
   database.close();
+  return Promise.resolve();
 };
 
 const subjects = async (): Promise<string[]> => (await running.rows()).map(({ Subject }) => Subject);
@@ -133,7 +134,9 @@ describe('POST /_local/snapshot and restore', () => {
     await running.control('restore', { File: 'a.db' });
     const restoredAt = performance.now();
 
-    console.log(`snapshot ${(takenAt - startedAt).toFixed(1)} ms, restore ${(restoredAt - takenAt).toFixed(1)} ms`);
+    process.stdout.write(
+      `snapshot ${(takenAt - startedAt).toFixed(1)} ms, restore ${(restoredAt - takenAt).toFixed(1)} ms\n`,
+    );
     expect(restoredAt - takenAt).toBeLessThan(1000);
     expect((await stat(join(folder, 'a.db'))).size).toBeGreaterThan(0);
   });
@@ -151,44 +154,33 @@ describe('POST /_local/restore', () => {
     ['that is a link', () => symlink('/etc/hostname', join(folder, 'x.db')), 404, 'SnapshotNotFound'],
     ['that is empty', () => writeFile(join(folder, 'x.db'), ''), 400, 'SnapshotInvalid'],
     ['of text', () => writeFile(join(folder, 'x.db'), 'text '.repeat(1000)), 400, 'SnapshotInvalid'],
-    ['of another program', () => Promise.resolve(makeDatabase('x.db', 'CREATE TABLE A (B)')), 400, 'SnapshotInvalid'],
+    ['of another program', () => makeDatabase('x.db', 'CREATE TABLE A (B)'), 400, 'SnapshotInvalid'],
     [
       'with our mark and nothing of ours',
-      () =>
-        Promise.resolve(makeDatabase('x.db', `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE A (B)`)),
+      () => makeDatabase('x.db', `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE A (B)`),
       400,
       'SnapshotInvalid',
     ],
     [
       'of a later version',
-      () =>
-        Promise.resolve(
-          makeDatabase('x.db', `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE ChatGroup (Mood)`),
-        ),
+      () => makeDatabase('x.db', `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE ChatGroup (Mood)`),
       400,
       'SnapshotInvalid',
     ],
     [
       'whose groups are a view',
       () =>
-        Promise.resolve(
-          makeDatabase(
-            'x.db',
-            `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE VIEW ChatGroup AS SELECT 1 A`,
-          ),
-        ),
+        makeDatabase('x.db', `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE VIEW ChatGroup AS SELECT 1 A`),
       400,
       'SnapshotInvalid',
     ],
     [
       'with groups that lack what each group has',
       () =>
-        Promise.resolve(
-          makeDatabase(
-            'x.db',
-            `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE ChatGroup (Sequence, Subject);
+        makeDatabase(
+          'x.db',
+          `PRAGMA application_id = ${String(APPLICATION_ID)}; CREATE TABLE ChatGroup (Sequence, Subject);
              INSERT INTO ChatGroup VALUES (1, 'A')`,
-          ),
         ),
       400,
       'SnapshotInvalid',
@@ -222,13 +214,13 @@ describe('POST /_local/restore', () => {
       [400, 'SnapshotInvalid'],
       [400, 'SnapshotInvalid'],
     ]);
-    expect((await running.rows()).length).toBe(100);
+    expect(await running.rows()).toHaveLength(100);
   });
 
   it('refuses a snapshot with members of no group', async () => {
     await running.seed({ Subject: 'kept', Participants: ['8613800000001'] });
     await running.control('snapshot', { File: 'x.db' });
-    makeDatabase('x.db', 'PRAGMA foreign_keys = OFF; UPDATE Participant SET GroupSequence = 77');
+    await makeDatabase('x.db', 'PRAGMA foreign_keys = OFF; UPDATE Participant SET GroupSequence = 77');
 
     expect((await refused('x.db'))[1]).toBe('SnapshotInvalid');
     expect(await subjects()).toEqual(['kept']);
