@@ -68,7 +68,7 @@ export const send = async <O extends Operation>(
   call: Call,
 ): Promise<SuccessEnvelope<O>> => {
   const query = encodeQuery(operation, request);
-  const budget = `${operation.name} ${query['CustSpaceId'] ?? ''}`;
+  const budget = `${operation.name} ${String(query['CustSpaceId'])}`;
   earnRetry(budget);
   let inDoubt = false;
   for (let number = 1; ; number += 1) {

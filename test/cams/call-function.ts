@@ -26,6 +26,7 @@ export interface CallOptions {
   readonly timeoutSeconds?: number;
   readonly context?: object;
   readonly space?: string;
+  readonly protocol?: 'HTTP' | 'HTTPS';
 }
 
 const definitionOf = (name: OperationName): Operation => {
@@ -37,10 +38,10 @@ const definitionOf = (name: OperationName): Operation => {
 /** Calls the function of an operation through the gateway's event, with the definition's own example as request. */
 export const callFunction = async (name: OperationName, port: number, options: CallOptions = {}): Promise<Answer> => {
   const operation = definitionOf(name);
-  const { timeoutSeconds = 10, context = {}, space = 'cams-local' } = options;
+  const { timeoutSeconds = 10, context = {}, space = 'cams-local', protocol = 'HTTP' } = options;
   const config = readConfig({
     CAMS_ENDPOINT: `127.0.0.1:${String(port)}`,
-    CAMS_PROTOCOL: 'HTTP',
+    CAMS_PROTOCOL: protocol,
     GATEWAY_PROOF: PROOF,
     ACCESS_POLICY: JSON.stringify({
       callers: { app: { operations: ['*'], scopes: ['invite-link:read'], spaces: ['*'], numbers: ['*'] } },
