@@ -59,6 +59,12 @@ export const refusals = {
       'server CanonicalRequest is [<CanonicalRequest>]',
     'documented',
   ),
+  SignatureDoesNotMatchV1: define(
+    400,
+    'SignatureDoesNotMatch',
+    'Specified signature is not matched with our calculation. server string to sign is:<StringToSign>',
+    'documented',
+  ),
   NonceUsed: define(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.', 'documented'),
   TokenMissing: define(400, 'MissingSecurityToken', 'SecurityToken is mandatory for this action.', 'inferred'),
   TokenMalformed: define(400, 'InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.', 'documented'),
@@ -69,6 +75,18 @@ export const refusals = {
     'documented',
   ),
   TokenExpired: define(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.', 'documented'),
+  ForbiddenRam: define(
+    403,
+    'Forbidden.RAM',
+    "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+    'documented',
+  ),
+  AccountNotAllowlisted: define(
+    403,
+    'Authentication.NoAuth',
+    'You have no permission to perform this operation.',
+    'inferred',
+  ),
   InternalError: define(
     500,
     'InternalError',
@@ -97,6 +115,12 @@ export const refusals = {
     'InvalidParameter.ChannelTypeNotSupport',
     'Only the WhatsApp channel is supported.',
     'documented',
+  ),
+  NumberNotEligible: define(
+    400,
+    'GroupError.NumberNotEligible',
+    '(#131215) This business number is not eligible for groups.',
+    'ours',
   ),
   GroupNotExist: define(
     400,

@@ -29,6 +29,8 @@ export interface Knobs {
   readonly removalCountsAsked: boolean;
   /** Whether what is wrong with a group is answered over HTTP 200 instead of 400: pages show both. */
   readonly groupFaultsAs200: boolean;
+  /** Whether a GroupId of another number of the same account is refused; `lax` takes it. */
+  readonly groupOwnership: 'strict' | 'lax';
 }
 
 /** A token bucket: so many calls at once, refilled at so many a second. */
@@ -64,6 +66,7 @@ export const defaultKnobs: Knobs = {
   removedMayRejoin: false,
   removalCountsAsked: false,
   groupFaultsAs200: false,
+  groupOwnership: 'strict',
 };
 
 /** Source: "Common error codes", OpenAPI documentation: 15 minutes either way. */
@@ -81,5 +84,7 @@ export const HEADER_MAX_BYTES = 64 * 1024;
 export const KEEP_ALIVE_MS = 65_000;
 
 export const DEFAULT_SPACE = 'cams-local';
+/** Owns every space that no seed gave to another account. Invented. */
+export const DEFAULT_ACCOUNT = '1000000000000001';
 export const DEFAULT_NUMBER = '8613800000000';
 export const defaultAccessKeys: Readonly<Record<string, string>> = { 'local-access-key': 'local-access-secret' };

@@ -10,6 +10,7 @@ import { settlesAt } from './settles-at.js';
 export const addChatGroup = defineAction(AddChatGroup, (request, context) => {
   const { store, now, delays, knobs, effect } = context;
   checkOwnership(request, store);
+  if (!store.accounts.isEligible(request.BusinessNumber)) throw new Refusal(refusals.NumberNotEligible);
   const { BusinessNumber, Subject, Description = null } = request;
   if (store.groups.count(BusinessNumber) >= knobs.groupsPerNumber) throw new Refusal(refusals.GroupCountLimit);
   const UniqueCode = newUniqueCode();

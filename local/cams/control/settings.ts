@@ -51,6 +51,7 @@ const SettingsInput = z.strictObject({
         RemovedMayRejoin: flag,
         RemovalCountsAsked: flag,
         GroupFaultsAs200: flag,
+        GroupOwnership: z.optional(z.enum(['strict', 'lax'], { error: 'must be strict or lax' })),
       },
       mustBeObject,
     ),

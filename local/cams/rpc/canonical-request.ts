@@ -1,17 +1,31 @@
 import { sha256Hex } from '../sha256-hex.js';
-import type { Pair } from './decode-pairs.js';
+import { canonicalQuery, compareText } from './canonical-query.js';
 import type { RpcRequest } from './rpc-request.js';
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** The parts of a canonical request, in their order. */
+export interface CanonicalParts {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  /** Each `name:value`. */
+  readonly headers: readonly string[];
+  readonly signedHeaders: readonly string[];
+  readonly bodyHash: string;
+}
 
-const encode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+export const canonicalParts = (request: RpcRequest, signedHeaders: readonly string[]): CanonicalParts => ({
+  method: request.method,
+  path: request.path,
+  query: canonicalQuery(request.query),
+  headers: signedHeaders.map((name) => `${name}:${(request.headers.get(name) ?? []).toSorted(compareText).join(',')}`),
+  signedHeaders,
+  bodyHash: sha256Hex(request.body),
+});
 
-const canonicalQuery = (pairs: readonly Pair[]): string =>
-  pairs
-    .toSorted(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .join('&');
+export const joinCanonical = (parts: CanonicalParts): string =>
+  [parts.method, parts.path, parts.query, ...parts.headers, '', parts.signedHeaders.join(';'), parts.bodyHash].join(
+    '\n',
+  );
 
 /**
  * The canonical form of a request, which its signature covers. The query on the wire is encoded as the client's
@@ -20,12 +34,4 @@ const canonicalQuery = (pairs: readonly Pair[]): string =>
  * Source: "Request syntax and signature method V3", OpenAPI documentation.
  */
 export const canonicalRequest = (request: RpcRequest, signedHeaders: readonly string[]): string =>
-  [
-    request.method,
-    request.path,
-    canonicalQuery(request.query),
-    ...signedHeaders.map((name) => `${name}:${(request.headers.get(name) ?? []).toSorted(compare).join(',')}`),
-    '',
-    signedHeaders.join(';'),
-    sha256Hex(request.body),
-  ].join('\n');
+  joinCanonical(canonicalParts(request, signedHeaders));

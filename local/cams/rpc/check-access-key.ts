@@ -1,7 +1,6 @@
 import type { Check } from './check.js';
-import { readAuthorization } from './read-authorization.js';
 import { secretOf } from './secret-of.js';
 
-export const checkAccessKey: Check = (request, service) => {
-  secretOf(readAuthorization(request).accessKeyId, service);
+export const checkAccessKey: Check = ({ claims }, service) => {
+  secretOf(claims.accessKeyId ?? '', service);
 };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
@@ -7,10 +7,8 @@ import { canonicalRequest } from './canonical-request.js';
 import type { Check } from './check.js';
 import { ALGORITHM, readAuthorization } from './read-authorization.js';
 import { headerOf } from './rpc-request.js';
+import { sameText } from './same-text.js';
 import { secretOf } from './secret-of.js';
-
-const equal = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 /** The text that is signed: the algorithm and the hash of the canonical request. */
 export const stringToSign = (canonical: string): string => `${ALGORITHM}\n${sha256Hex(canonical)}`;
@@ -22,13 +20,13 @@ export const signatureOf = (text: string, secret: string): string =>
  * Signs the request again and compares. The refusal shows what this side signed, as the real gateway's does: with it
  * a client's author finds the difference.
  */
-export const checkSignature: Check = (request, service) => {
+export const checkSignature: Check = ({ request }, service) => {
   const { accessKeyId, signedHeaders, signature } = readAuthorization(request);
   const canonical = canonicalRequest(request, signedHeaders);
   const text = stringToSign(canonical);
-  const genuine = equal(signatureOf(text, secretOf(accessKeyId, service)), signature);
+  const genuine = sameText(signatureOf(text, secretOf(accessKeyId, service)), signature);
   // The header is a claim of its own: a client can sign a wrong one beside the right hash.
-  const intact = equal(sha256Hex(request.body), headerOf(request, 'x-acs-content-sha256') ?? '');
+  const intact = sameText(sha256Hex(request.body), headerOf(request, 'x-acs-content-sha256') ?? '');
   if (!genuine || !intact) {
     throw new Refusal(refusals.SignatureDoesNotMatch, { StringToSign: text, CanonicalRequest: canonical });
   }

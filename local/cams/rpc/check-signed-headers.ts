@@ -26,7 +26,7 @@ const checkList = (signedHeaders: readonly string[], request: RpcRequest): void 
 };
 
 /** What is present and could change a request's meaning must be signed: else it could be added on the way. */
-export const checkSignedHeaders: Check = (request) => {
+export const checkSignedHeaders: Check = ({ request }) => {
   const { signedHeaders, accessKeyId } = readAuthorization(request);
   for (const name of REQUIRED) {
     if (headerOf(request, name) === undefined) throw incomplete(`${name} is absent, empty or repeated`);

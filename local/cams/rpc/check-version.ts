@@ -1,12 +1,10 @@
 import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
 import type { Check } from './check.js';
-import { headerOf } from './rpc-request.js';
 
 export const API_VERSION = '2020-06-06';
 
-export const checkVersion: Check = (request) => {
-  const version = headerOf(request, 'x-acs-version');
+export const checkVersion: Check = ({ claims: { version } }) => {
   if (version === undefined) throw new Refusal(refusals.MissingParameter, { Name: 'Version' });
   if (version !== API_VERSION) throw new Refusal(refusals.InvalidVersion);
 };

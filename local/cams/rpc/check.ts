@@ -1,5 +1,5 @@
 import type { Service } from '../service.js';
-import type { RpcRequest } from './rpc-request.js';
+import type { RpcCall } from './rpc-call.js';
 
-/** One reason to refuse a request before its action runs. Throws a Refusal, or returns. */
-export type Check = (request: RpcRequest, service: Service) => void;
+/** One reason to refuse a call before its action runs. Throws a Refusal, or returns. */
+export type Check = (call: RpcCall, service: Service) => void;

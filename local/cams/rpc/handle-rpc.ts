@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ParameterSource } from '../../../shared/operations/decode-parameters.js';
 import { type Reply, runUnderRules } from '../faults/run-under-rules.js';
 import { ThrottleRefusal } from '../limits/throttle-refusal.js';
+import { AccessDenied } from '../ram/access-denied.js';
 import { readBody } from '../read-body.js';
 import { refusalAnswer } from '../refusal-answer.js';
 import { Refusal } from '../refusal.js';
@@ -12,28 +13,27 @@ import { sendJson } from '../send-json.js';
 import type { Service } from '../service.js';
 import { RPC_BODY_MAX_BYTES } from '../settings.js';
 import { checks } from './checks.js';
-import { decodePairs } from './decode-pairs.js';
-import { readAuthorization } from './read-authorization.js';
-import { headerOf, type RpcRequest, toRpcRequest } from './rpc-request.js';
-
-const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+import { type RpcCall, toRpcCall } from './rpc-call.js';
+import { toRpcRequest } from './rpc-request.js';
 
 /** Query and form are interchangeable here; whether they are at the real gateway is unverified. */
-const parameterSources = (request: RpcRequest): readonly ParameterSource[] => [
-  { kind: 'text', entries: request.query },
-  ...(FORM.test(headerOf(request, 'content-type') ?? '')
-    ? [{ kind: 'text' as const, entries: decodePairs(request.body.toString('utf8')) }]
-    : []),
-];
+const parameterSources = ({ request, form }: RpcCall): readonly ParameterSource[] =>
+  [request.query, form].map((entries) => ({ kind: 'text', entries }));
 
-const answer = async (message: IncomingMessage, service: Service, reply: Reply): Promise<object> => {
-  service.calls.add(String(message.headers['x-acs-action'] ?? ''));
-  const body = await readBody(message, RPC_BODY_MAX_BYTES, refusals.BodyTooLarge);
-  const request = toRpcRequest(message, body);
-  for (const check of checks) check(request, service);
-  const operation = headerOf(request, 'x-acs-action') ?? '';
-  const { accessKeyId } = readAuthorization(request);
-  return runUnderRules({ operation, accessKeyId, sources: parameterSources(request) }, service, reply);
+/** A body that is too large is left out: the call is counted and written down all the same. */
+const receive = async (message: IncomingMessage): Promise<{ readonly call: RpcCall; readonly fault?: unknown }> => {
+  try {
+    const body = await readBody(message, RPC_BODY_MAX_BYTES, refusals.BodyTooLarge);
+    return { call: toRpcCall(toRpcRequest(message, body)) };
+  } catch (fault) {
+    return { call: toRpcCall(toRpcRequest(message, Buffer.alloc(0))), fault };
+  }
+};
+
+const answer = (call: RpcCall, service: Service, reply: Reply): Promise<object> => {
+  for (const check of checks[call.claims.protocol]) check(call, service);
+  const { action: operation = '', accessKeyId = '' } = call.claims;
+  return runUnderRules({ operation, accessKeyId, sources: parameterSources(call) }, service, reply);
 };
 
 /** Answers one call of the RPC protocol: checks it, runs its action, and writes result or refusal. */
@@ -45,8 +45,11 @@ export const handleRpc = async (
   const RequestId = randomUUID().toUpperCase();
   const headers = { 'x-acs-request-id': RequestId };
   const reply: Reply = { send: sendJson };
+  const { call, fault } = await receive(message);
+  service.calls.add(call.claims.action ?? '');
   try {
-    const elements = await answer(message, service, reply);
+    if (fault !== undefined) throw fault;
+    const elements = await answer(call, service, reply);
     const envelope = { RequestId, Code: 'OK', Success: true, Message: 'None', AccessDeniedDetail: 'None' };
     reply.send(response, 200, { ...envelope, ...elements }, headers);
   } catch (error) {
@@ -56,7 +59,8 @@ export const handleRpc = async (
     const refusal = error instanceof Refusal ? error : new Refusal(refusals.InternalError);
     const from = { RequestId, HostId: message.headers.host ?? '' };
     const { httpStatus, body } = refusalAnswer(refusal, from, service.knobs.groupFaultsAs200);
+    const denied = refusal instanceof AccessDenied && { AccessDeniedDetail: refusal.detail };
     const wait = refusal instanceof ThrottleRefusal ? { 'x-acs-retry-after': String(refusal.retryAfterMs) } : {};
-    reply.send(response, httpStatus, body, { ...headers, ...wait });
+    reply.send(response, httpStatus, { ...body, ...denied }, { ...headers, ...wait });
   }
 };

@@ -7,10 +7,12 @@ import { DEFAULT_NUMBER, DEFAULT_SPACE } from '../settings.js';
 import { restoreSnapshot } from '../snapshot/restore-snapshot.js';
 import { APPLICATION_ID } from '../snapshot/snapshot-format.js';
 import { writeSnapshot } from '../snapshot/write-snapshot.js';
+import { type Accounts, openAccounts } from './accounts.js';
 import { counterSchema, recount } from './counters.js';
 import { type Credentials, openCredentials } from './credentials.js';
 import { type Groups, openGroups } from './groups.js';
 import { openParticipants, type Participants } from './participants.js';
+import { openPrincipals, type Principals } from './principals.js';
 import { replaceContents } from './replace-contents.js';
 import { schema } from './schema.js';
 import { openSpaces, type Spaces } from './spaces.js';
@@ -21,6 +23,8 @@ export interface Store {
   readonly groups: Groups;
   readonly participants: Participants;
   readonly credentials: Credentials;
+  readonly principals: Principals;
+  readonly accounts: Accounts;
   /** Runs `work` in one transaction: all of it is on disk when this returns, none of it when `work` throws. */
   transaction<Result>(work: () => Result): Result;
   /** Whether there is nothing but the default space and number. */
@@ -75,6 +79,8 @@ export const openStore = (databaseFile: string): Store => {
     groups,
     participants: openParticipants(database),
     credentials: openCredentials(database),
+    principals: openPrincipals(database),
+    accounts: openAccounts(database),
     transaction,
     isEmpty: () => spaces.count().BusinessNumbers === 1 && Object.keys(groups.countByStatus()).length === 0,
     reset: () => {

@@ -5,6 +5,9 @@ export const contentTables = [
   'Participant',
   'RemovedParticipant',
   'EndsInactive',
+  'SpaceOwner',
+  'BarredAccount',
+  'IneligibleNumber',
 ] as const;
 
 /**
@@ -53,6 +56,28 @@ CREATE TABLE IF NOT EXISTS RemovedParticipant (
 CREATE TABLE IF NOT EXISTS EndsInactive (
   GroupSequence INTEGER PRIMARY KEY REFERENCES ChatGroup ON DELETE CASCADE
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS SpaceOwner (
+  CustSpaceId TEXT PRIMARY KEY,
+  AccountId TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS BarredAccount (AccountId TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS IneligibleNumber (BusinessNumber TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS AccessKey (
+  AccessKeyId TEXT PRIMARY KEY,
+  AccessKeySecret TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS Principal (
+  AccessKeyId TEXT PRIMARY KEY,
+  AccountId TEXT NOT NULL,
+  Type TEXT NOT NULL,
+  DisplayName TEXT NOT NULL,
+  Policy TEXT
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS StsCredential (
   AccessKeyId TEXT PRIMARY KEY,
