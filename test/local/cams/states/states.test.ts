@@ -187,7 +187,7 @@ describe('settings at run time', () => {
 describe('a knob', () => {
   const turn = (Knobs: object): Promise<unknown> => running.control('settings', { Knobs });
 
-  it('ListsCreatingGroups hides groups in CREATING, and Total is true', async () => {
+  it('named ListsCreatingGroups hides groups in CREATING, and Total is true', async () => {
     await running.seed({ Subject: 'A' }, { Subject: 'A', GroupStatus: 'CREATING' });
 
     await turn({ ListsCreatingGroups: false });
@@ -200,7 +200,7 @@ describe('a knob', () => {
     expect((all.body['Data'] as { List: object[] }).List).toHaveLength(1);
   });
 
-  it('KeepsDeletedGroups leaves an INACTIVE row', async () => {
+  it('named KeepsDeletedGroups leaves an INACTIVE row', async () => {
     await turn({ KeepsDeletedGroups: true });
     const { GroupId } = await seedOne();
 
@@ -212,7 +212,7 @@ describe('a knob', () => {
     expect(row).not.toHaveProperty('InviteLink');
   });
 
-  it('SuspendedGroupsWork lets links and members of a suspended group change, its profile not', async () => {
+  it('named SuspendedGroupsWork lets links and members of a suspended group change, its profile not', async () => {
     await turn({ SuspendedGroupsWork: true });
     const { GroupId } = await seedOne({ GroupStatus: 'SUSPENDED' });
 
@@ -226,7 +226,7 @@ describe('a knob', () => {
     expect(codes).toEqual(['OK', 'OK', 'OK', 'GroupError.GroupSuspended']);
   });
 
-  it('RemovedMayRejoin lets a removed member in again', async () => {
+  it('named RemovedMayRejoin lets a removed member in again', async () => {
     await turn({ RemovedMayRejoin: true });
     const ParticipantNumber = '8613800000001';
     const { GroupId, InviteLink } = await seedOne({ Participants: [ParticipantNumber] });
@@ -239,7 +239,7 @@ describe('a knob', () => {
     expect([joined.status, await running.members(GroupId)]).toEqual([200, [ParticipantNumber]]);
   });
 
-  it('RemovalCountsAsked counts the numbers asked for', async () => {
+  it('named RemovalCountsAsked counts the numbers asked for', async () => {
     await turn({ RemovalCountsAsked: true });
     const { GroupId } = await seedOne();
     const List = JSON.stringify([{ ParticipantNumber: '8613800000001' }]);
@@ -249,7 +249,7 @@ describe('a knob', () => {
     expect(body['Result']).toBe(1);
   });
 
-  it('ParticipantsPerGroup and GroupsPerNumber set the limits', async () => {
+  it('named ParticipantsPerGroup and GroupsPerNumber set the limits', async () => {
     await turn({ ParticipantsPerGroup: 1, GroupsPerNumber: 2 });
     const { InviteLink } = await seedOne({ Participants: ['8613800000001'] });
 
@@ -261,7 +261,7 @@ describe('a knob', () => {
     expect([second, third]).toEqual(['OK', 'GroupError.GroupCountLimit']);
   });
 
-  it('GroupFaultsAs200 answers what is wrong with a group in the envelope over HTTP 200', async () => {
+  it('named GroupFaultsAs200 answers what is wrong with a group in the envelope over HTTP 200', async () => {
     await turn({ GroupFaultsAs200: true });
 
     const unknown = await running.call('DeleteChatGroup', { GroupId: 'EA0' });
