@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Policy } from './ram/policy.js';
 import { STS_PREFIX } from './rpc/check-security-token.js';
+import { DEFAULT_ACCOUNT } from './settings.js';
 import type { Store } from './store/open-store.js';
 
 const KEPT_AFTER_EXPIRY_MS = 24 * 60 * 60_000;
@@ -15,11 +17,26 @@ export interface StsCredentials {
   readonly Expiration: string;
 }
 
+/** The role that a temporary access key stands for. */
+export interface AssumedRole {
+  /** Left out: the role may do everything. */
+  readonly Policy?: Policy | undefined;
+  readonly AccountId?: string | undefined;
+  readonly RoleName?: string | undefined;
+  readonly RoleSessionName?: string | undefined;
+}
+
 /**
  * Issues a temporary access key. An expired one is remembered for a day, so that its holder hears that it expired and
  * not that it never was.
  */
-export const issueSts = (store: Store, durationSeconds: number, now: number): StsCredentials => {
+export const issueSts = (
+  store: Store,
+  durationSeconds: number,
+  now: number,
+  role: AssumedRole = {},
+): StsCredentials => {
+  const { Policy = null, AccountId = DEFAULT_ACCOUNT, RoleName = 'role', RoleSessionName = 'session' } = role;
   const ExpiresAt = now + durationSeconds * 1000;
   const AccessKeyId = `${STS_PREFIX}NT${randomBytes(12).toString('hex')}`;
   const AccessKeySecret = randomBytes(24).toString('hex');
@@ -28,6 +45,8 @@ export const issueSts = (store: Store, durationSeconds: number, now: number): St
   store.transaction(() => {
     store.credentials.purge(now - KEPT_AFTER_EXPIRY_MS);
     store.credentials.add({ AccessKeyId, AccessKeySecret, SecurityToken, ExpiresAt });
+    const DisplayName = `${RoleName}:${RoleSessionName}`;
+    store.principals.add(AccessKeyId, { AccountId, Type: 'AssumedRoleUser', DisplayName, Policy });
   });
   return { AccessKeyId, AccessKeySecret, SecurityToken, Expiration: new Date(ExpiresAt).toISOString() };
 };

@@ -6,7 +6,7 @@ import { settlesAt } from './settles-at.js';
 /** Works in every state: a suspended group that could not even be deleted would stay for ever. */
 export const deleteChatGroup = defineAction(DeleteChatGroup, (request, context) => {
   const { store, now, delays, knobs } = context;
-  const { Sequence } = findGroup(request, store);
+  const { Sequence } = findGroup(request, context);
   store.groups.startDelete(Sequence, settlesAt(delays.deleteMs, context), now);
   if (knobs.keepsDeletedGroups) store.groups.endInactive(Sequence);
   return { Result: 1 };

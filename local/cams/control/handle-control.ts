@@ -6,6 +6,8 @@ import { controlRefusals } from '../refusals.js';
 import { sendJson } from '../send-json.js';
 import type { Service } from '../service.js';
 import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
+import { accessKeys } from './access-keys.js';
+import { accounts } from './accounts.js';
 import { checkCaller } from './check-caller.js';
 import { clockSet, clockShown } from './clock.js';
 import { failCreation } from './fail-creation.js';
@@ -45,6 +47,8 @@ const routes: readonly Route[] = [
   faultsShown,
   faultsAdded,
   faultsCleared,
+  accessKeys,
+  accounts,
 ];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');

@@ -9,13 +9,21 @@ import {
   ProfilePictureFile,
   Subject,
 } from '../../../shared/operations/parameters.js';
+import { AccountId } from './account-id.js';
 import { PARTICIPANTS_PER_GROUP } from '../settings.js';
 
 const list = <Entry extends z.ZodMiniType>(entry: Entry): z.ZodMiniArray<Entry> =>
   z.array(entry, { error: 'must be a list' });
 
 const SeedSpace = z.strictObject(
-  { CustSpaceId, BusinessNumbers: list(BusinessNumber) },
+  {
+    CustSpaceId,
+    BusinessNumbers: list(BusinessNumber),
+    /** The account that owns the space; the default account unless said. */
+    AccountId: z.optional(AccountId),
+    /** Those of the numbers that may not have groups. */
+    NotEligible: z.optional(list(BusinessNumber)),
+  },
   { error: 'must be an object' },
 );
 

@@ -12,14 +12,16 @@ import { defineWrite } from './route.js';
 import { type SeedGroup, SeedInput, type SeedSpace } from './seed-input.js';
 
 const addSpaces = (spaces: readonly SeedSpace[], store: Store): readonly Fault[] =>
-  spaces.flatMap(({ CustSpaceId, BusinessNumbers }, space) =>
-    BusinessNumbers.flatMap((number, index) => {
+  spaces.flatMap(({ CustSpaceId, BusinessNumbers, AccountId, NotEligible = [] }, space) => {
+    if (AccountId !== undefined) store.accounts.setOwner(CustSpaceId, AccountId);
+    for (const number of NotEligible) store.accounts.setEligible(number, false);
+    return BusinessNumbers.flatMap((number, index) => {
       const owner = store.spaces.ownerOf(number);
       if (owner === undefined) store.spaces.add(CustSpaceId, number);
       const taken = owner !== undefined && owner !== CustSpaceId;
       return taken ? [invalid(['Spaces', space, 'BusinessNumbers', index], 'belongs to another space')] : [];
-    }),
-  );
+    });
+  });
 
 /** What a seed may not do either: give a group to a number that is not there, or a number more than it can have. */
 const groupFaults = (groups: readonly SeedGroup[], store: Store, max: number): readonly Fault[] => {
