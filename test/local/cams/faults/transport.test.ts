@@ -166,7 +166,7 @@ describe('a broken answer', () => {
     const stories = [await create(), await create(), await create()];
 
     expect(stories.map(({ text }) => text.slice(9, 12))).toEqual(['503', '504', '201']);
-    expect(bodyOf(stories[2] as SocketStory)).toBe('["no envelope"]');
+    expect(stories.map(bodyOf)[2]).toBe('["no envelope"]');
   });
 
   it('hides a refusal of the action as well', async () => {
