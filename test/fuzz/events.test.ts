@@ -25,6 +25,8 @@ beforeAll(async () => {
   upstream = await answerAnything();
   functions = await loadFunctions(settingsFor(upstream.port));
   captured = captureLines();
+  // Nobody reads the stacks of refusals, and capturing them is a good part of the time.
+  Error.stackTraceLimit = 1;
 });
 
 afterAll(async () => {

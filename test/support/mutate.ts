@@ -59,7 +59,7 @@ export const mutate = (root: Container, { place, kind, value }: Mutation, values
       set(container, name, [own]);
       break;
     case 6:
-      set(container, name, JSON.stringify(own) ?? '');
+      set(container, name, JSON.stringify(own));
       break;
     default:
       set(container, name, `${JSON.stringify(own)}${value % 2 === 0 ? ',' : JSON.stringify(hostile)}`);
