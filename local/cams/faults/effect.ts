@@ -59,4 +59,3 @@ export const Effect = z.discriminatedUnion(
 
 export type Effect = z.infer<typeof Effect>;
 export type EffectKind = Effect['Kind'];
-export type EffectOf<Kind extends EffectKind> = Extract<Effect, { readonly Kind: Kind }>;

@@ -83,7 +83,7 @@ describe('@alicloud/openapi-client, unmodified, sees', () => {
   it.each([
     ['BeforeCommit', 0],
     ['AfterCommit', 1],
-  ])('Drop and Reset %s as a broken connection, and cannot tell whether %i group was made', async (When, groups) => {
+  ])('drops and resets %s as a broken connection, and cannot tell whether %i group was made', async (When, groups) => {
     const dropped = await failureOf({ Kind: 'Drop', When });
     const afterDrop = await groupCount();
     const reset = await failureOf({ Kind: 'Reset', When });
@@ -93,13 +93,13 @@ describe('@alicloud/openapi-client, unmodified, sees', () => {
     expect([afterDrop, afterReset]).toEqual([groups, 2 * groups]);
   });
 
-  it.each(['Html', 'Empty', 'WrongJson'])('%s as a bare SyntaxError', async (Kind) => {
+  it.each(['Html', 'Empty', 'WrongJson'])('under %s a bare SyntaxError', async (Kind) => {
     const thrown = await failureOf({ Kind, When: 'AfterCommit' });
 
     expect([thrown.name, thrown.code, await groupCount()]).toEqual(['SyntaxError', undefined, 1]);
   });
 
-  it.each(['BeforeCommit', 'AfterCommit'])('Delay %s as a timeout, though the change is made', async (When) => {
+  it.each(['BeforeCommit', 'AfterCommit'])('a delay %s as a timeout, though the change is made', async (When) => {
     const thrown = await failureOf({ Kind: 'Delay', DelayMs: 600_000, When });
     await clearRules(running);
 
@@ -116,7 +116,7 @@ describe('@alicloud/openapi-client, unmodified, sees', () => {
     expect(await create()).toMatchObject({ Code: 'Product.Unsubscript', Success: false });
   });
 
-  it('Trickle as an answer like any other', async () => {
+  it('an answer that trickles as an answer like any other', async () => {
     await addRules(running, { Operation: '*', Effect: { Kind: 'Trickle', EveryMs: 1, Bytes: 40 } });
 
     expect(await create()).toMatchObject({ Code: 'OK', UniqueCode: expect.any(String) as unknown });
