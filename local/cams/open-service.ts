@@ -4,6 +4,7 @@ import { actions } from './actions/actions.js';
 import { countCalls } from './call-counts.js';
 import { openClock } from './clock/service-clock.js';
 import { openRuleBook } from './faults/rule-book.js';
+import { openJournal } from './journal/journal.js';
 import { openRateLimiter } from './limits/rate-limiter.js';
 import { holdSettings } from './limits/settings-in-force.js';
 import { rememberNonces } from './rpc/nonce-memory.js';
@@ -14,6 +15,7 @@ import {
   defaultKnobs,
   defaultLimits,
   type Delays,
+  JOURNAL_MAX,
   type Knobs,
   type Limits,
   NONCE_KEPT_MS,
@@ -73,6 +75,7 @@ export const openService = (options: ServiceOptions): Service => {
     accessKeys: new Map(Object.entries(options.accessKeys ?? defaultAccessKeys)),
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
     calls: countCalls([...actions.keys()]),
+    journal: openJournal(JOURNAL_MAX),
     report: options.report ?? console.error,
   };
 };

@@ -1,6 +1,7 @@
 import type { CallCounts } from './call-counts.js';
 import type { ServiceClock } from './clock/service-clock.js';
 import type { RuleBook } from './faults/rule-book.js';
+import type { Journal } from './journal/journal.js';
 import type { RateLimiter } from './limits/rate-limiter.js';
 import type { SettingsInForce } from './limits/settings-in-force.js';
 import type { NonceMemory } from './rpc/nonce-memory.js';
@@ -26,6 +27,7 @@ export interface Service {
   readonly accessKeys: ReadonlyMap<string, string>;
   readonly nonces: NonceMemory;
   readonly calls: CallCounts;
+  readonly journal: Journal;
   /** Hears of errors that no refusal foresaw. */
   readonly report: (error: unknown) => void;
 }

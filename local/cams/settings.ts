@@ -76,6 +76,9 @@ export const NONCE_KEPT_MS = 2 * CLOCK_WINDOW_MS;
 /** Beyond this the oldest nonces are forgotten: about 60 MB. */
 export const NONCES_MAX = 500_000;
 
+/** Calls that the journal keeps, about 1 KB each. */
+export const JOURNAL_MAX = 1000;
+
 export const RPC_BODY_MAX_BYTES = 1024 * 1024;
 export const CONTROL_BODY_MAX_BYTES = 16 * 1024 * 1024;
 /** All parameters travel in the URL: 2,048 Chinese characters make an 18 kB line, above Node's default of 16 KiB. */

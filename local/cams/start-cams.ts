@@ -5,6 +5,7 @@ import { handleControl, isControl } from './control/handle-control.js';
 import { applySeedFile } from './control/seed-file.js';
 import { type AssumedRole, issueSts, type StsCredentials } from './issue-sts.js';
 import { openService, type ServiceOptions } from './open-service.js';
+import { resetIdleSockets } from './reset-idle-sockets.js';
 import { handleRpc } from './rpc/handle-rpc.js';
 import { HEADER_MAX_BYTES, KEEP_ALIVE_MS } from './settings.js';
 
@@ -13,6 +14,8 @@ export interface CamsOptions extends ServiceOptions {
   readonly port: number;
   /** A JSON file as `POST /_local/seed` takes it, applied when the database is empty. Default: none. */
   readonly seedFile?: string;
+  /** Resets connections that carried no request for so long; the real service does after about 10 s. Default: never. */
+  readonly resetIdleSocketsMs?: number;
 }
 
 /** A running service. */
@@ -70,6 +73,7 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
       void handle(message, response, service);
     },
   );
+  if (options.resetIdleSocketsMs !== undefined) resetIdleSockets(server, options.resetIdleSocketsMs);
   const open = async (): Promise<number> => {
     if (options.seedFile !== undefined) applySeedFile(options.seedFile, service);
     return listen(server, options.port);

@@ -14,6 +14,7 @@ import { failCreation } from './fail-creation.js';
 import { faultsAdded, faultsCleared, faultsShown } from './faults.js';
 import { health } from './health.js';
 import { join } from './join.js';
+import { journal } from './journal.js';
 import { leave } from './leave.js';
 import { reset } from './reset.js';
 import { restore } from './restore.js';
@@ -49,6 +50,7 @@ const routes: readonly Route[] = [
   faultsCleared,
   accessKeys,
   accounts,
+  journal,
 ];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');
@@ -69,7 +71,8 @@ const findRoute = ({ method = '', url = '' }: IncomingMessage): Route => {
 const answer = async (message: IncomingMessage, service: Service): Promise<object> => {
   checkCaller(message);
   const route = findRoute(message);
-  return route.answer(await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge), service);
+  const body = await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge);
+  return route.answer(body, service, new URLSearchParams((message.url ?? '').split('?')[1]));
 };
 
 /** Answers one call of the control API: JSON in, JSON out, `{Code, Message, Faults?}` for a refusal. */

@@ -8,11 +8,12 @@ import type { Route } from './route.js';
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls, clock, settings, turns, rules }: Service) => {
+  answer: (body: Buffer, { store, calls, journal, clock, settings, turns, rules }: Service) => {
     readInput(z.strictObject({}), body);
     rules.clear();
     store.reset();
     calls.reset();
+    journal.clear();
     clock.reset();
     settings.reset();
     turns.reset();

@@ -10,7 +10,7 @@ export interface Route {
   /** Below `/_local/`. */
   readonly path: string;
   /** @throws {Refusal} */
-  readonly answer: (body: Buffer, service: Service) => object | Promise<object>;
+  readonly answer: (body: Buffer, service: Service, query?: URLSearchParams) => object | Promise<object>;
 }
 
 /** A path that reads. */

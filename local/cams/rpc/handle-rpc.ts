@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { ParameterSource } from '../../../shared/operations/decode-parameters.js';
 import { type Reply, runUnderRules } from '../faults/run-under-rules.js';
+import { describeCall } from '../journal/describe-call.js';
 import { ThrottleRefusal } from '../limits/throttle-refusal.js';
 import { AccessDenied } from '../ram/access-denied.js';
 import { readBody } from '../read-body.js';
@@ -20,14 +21,10 @@ import { toRpcRequest } from './rpc-request.js';
 const parameterSources = ({ request, form }: RpcCall): readonly ParameterSource[] =>
   [request.query, form].map((entries) => ({ kind: 'text', entries }));
 
-/** A body that is too large is left out: the call is counted and written down all the same. */
-const receive = async (message: IncomingMessage): Promise<{ readonly call: RpcCall; readonly fault?: unknown }> => {
-  try {
-    const body = await readBody(message, RPC_BODY_MAX_BYTES, refusals.BodyTooLarge);
-    return { call: toRpcCall(toRpcRequest(message, body)) };
-  } catch (fault) {
-    return { call: toRpcCall(toRpcRequest(message, Buffer.alloc(0))), fault };
-  }
+const receive = (message: IncomingMessage, body: Buffer, service: Service): RpcCall => {
+  const call = toRpcCall(toRpcRequest(message, body));
+  service.calls.add(call.claims.action ?? '');
+  return call;
 };
 
 const answer = (call: RpcCall, service: Service, reply: Reply): Promise<object> => {
@@ -36,23 +33,32 @@ const answer = (call: RpcCall, service: Service, reply: Reply): Promise<object> 
   return runUnderRules({ operation, accessKeyId, sources: parameterSources(call) }, service, reply);
 };
 
+type Ending = readonly [httpStatus: number, code: string, message: string];
+
 /** Answers one call of the RPC protocol: checks it, runs its action, and writes result or refusal. */
 export const handleRpc = async (
   message: IncomingMessage,
   response: ServerResponse,
   service: Service,
 ): Promise<void> => {
+  const startedAt = performance.now();
   const RequestId = randomUUID().toUpperCase();
-  const headers = { 'x-acs-request-id': RequestId };
   const reply: Reply = { send: sendJson };
-  const { call, fault } = await receive(message);
-  service.calls.add(call.claims.action ?? '');
+  let received: RpcCall | undefined;
+  const end = (call: RpcCall, [HttpStatus, Code, Message]: Ending, body: object, headers = {}): void => {
+    const outcome = { RequestId, Code, HttpStatus, Message, startedAt, Fault: reply.fault };
+    service.journal.add(describeCall(call, outcome, service));
+    reply.send(response, HttpStatus, body, { 'x-acs-request-id': RequestId, ...headers });
+  };
   try {
-    if (fault !== undefined) throw fault;
+    const call = receive(message, await readBody(message, RPC_BODY_MAX_BYTES, refusals.BodyTooLarge), service);
+    received = call;
     const elements = await answer(call, service, reply);
     const envelope = { RequestId, Code: 'OK', Success: true, Message: 'None', AccessDeniedDetail: 'None' };
-    reply.send(response, 200, { ...envelope, ...elements }, headers);
+    end(call, [200, 'OK', 'None'], { ...envelope, ...elements });
   } catch (error) {
+    // A body that is too large was thrown away; the call is counted and written down all the same.
+    const call = received ?? receive(message, Buffer.alloc(0), service);
     // The client hung up in the middle of its request: nobody to answer, nothing wrong here.
     if (!message.complete) return;
     if (!(error instanceof Refusal)) service.report(error);
@@ -61,6 +67,6 @@ export const handleRpc = async (
     const { httpStatus, body } = refusalAnswer(refusal, from, service.knobs.groupFaultsAs200);
     const denied = refusal instanceof AccessDenied && { AccessDeniedDetail: refusal.detail };
     const wait = refusal instanceof ThrottleRefusal ? { 'x-acs-retry-after': String(refusal.retryAfterMs) } : {};
-    reply.send(response, httpStatus, { ...body, ...denied }, { ...headers, ...wait });
+    end(call, [httpStatus, refusal.code, refusal.message], { ...body, ...denied }, wait);
   }
 };

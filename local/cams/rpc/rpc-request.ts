@@ -7,6 +7,8 @@ export interface RpcRequest {
   readonly method: string;
   readonly path: string;
   readonly query: readonly Pair[];
+  /** The query as it came, for the journal: it shows how the client encodes. */
+  readonly rawQuery?: string;
   /** By lower-case name; a header sent twice has two values. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: Buffer;
@@ -24,10 +26,12 @@ const collectHeaders = (rawHeaders: readonly string[]): Map<string, string[]> =>
 export const toRpcRequest = (message: IncomingMessage, body: Buffer): RpcRequest => {
   const url = message.url ?? '/';
   const at = url.indexOf('?');
+  const rawQuery = at < 0 ? '' : url.slice(at + 1);
   return {
     method: message.method ?? '',
     path: at < 0 ? url : url.slice(0, at),
-    query: decodePairs(at < 0 ? '' : url.slice(at + 1)),
+    query: decodePairs(rawQuery),
+    rawQuery,
     // Not message.headers: it joins or drops repeated headers, and a signature covers all of them.
     headers: collectHeaders(message.rawHeaders),
     body,

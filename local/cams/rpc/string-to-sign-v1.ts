@@ -14,5 +14,7 @@ export const stringToSignV1 = ({ request, form }: Pick<RpcCall, 'request' | 'for
   return `${request.method}&${percentEncode('/')}&${percentEncode(canonicalQuery(signed))}`;
 };
 
-export const signatureV1Of = (text: string, secret: string): string =>
-  createHmac('sha1', `${secret}&`).update(text).digest('base64');
+export const hmacSha1 = (text: string, key: string): string => createHmac('sha1', key).update(text).digest('base64');
+
+/** The key of this signature is the secret and `&`. */
+export const signatureV1Of = (text: string, secret: string): string => hmacSha1(text, `${secret}&`);
