@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 
+import { countBehaviours } from './cams/behaviours.js';
 import { startCloud, type Cloud } from './start-cloud.js';
 import { readSettings, settingsHelp, type LocalSettings } from './settings.js';
 
@@ -7,6 +8,13 @@ const sample = {
   CustSpaceId: 'cams-local',
   BusinessNumber: '8613800000000',
   Subject: 'Order 1042',
+};
+
+const printBehaviours = (): void => {
+  const { documented, chosen, unknown } = countBehaviours();
+  console.log(`The local CAMS imitates ${String(documented)} behaviours that are documented, ${String(chosen)} that we chose, \
+${String(unknown)} that nobody has tried live: local/README.md.
+`);
 };
 
 const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud): void => {
@@ -61,6 +69,7 @@ const run = async (): Promise<void> => {
     mkdirSync(settings.dataDir, { recursive: true });
     const cloud = await startCloud(settings);
     stopOnSignal(cloud);
+    printBehaviours();
     printReady(cloud);
   } catch (error) {
     console.error(sentenceOf(error, settings));
