@@ -32,11 +32,11 @@ export const bundleProgram = (entry: string): string => {
   return outfile;
 };
 
-/** Starts a program that prints its port, and waits until it has. */
-export const startProcess = (program: string, ...args: readonly string[]): Promise<CamsProcess> =>
+/** Starts node with these arguments, a program that prints its port among them, and waits until it has. */
+export const startProcess = (...args: readonly string[]): Promise<CamsProcess> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, args, {
       env: { PATH: process.env['PATH'] },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
