@@ -9,7 +9,7 @@ import { applySeed } from './seed.js';
 const FAULTS_SHOWN = 10;
 
 const sentenceOf = (file: string, { message, faults }: Refusal): string => {
-  const shown = faults.slice(0, FAULTS_SHOWN).map(({ Parameter, Message }) => `${Parameter}: ${Message}`);
+  const shown = faults.slice(0, FAULTS_SHOWN).map(({ Message }) => Message);
   const more = faults.length - shown.length;
   if (more > 0) shown.push(`and ${String(more)} more`);
   return `The seed file ${file} cannot be used. ${shown.join(' ') || message}`;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,9 @@ describe('npm start', () => {
     expect(output()).toMatch(/Local CAMS ready at http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toContain(join(dataDir, 'cams.db'));
     expect(output()).toMatch(/local-access-key.*local-access-secret.*cams-local.*8613800000000/);
+    expect(output()).toMatch(
+      /imitates \d+ behaviours that are documented, \d+ that we chose, \d+ that nobody has tried live: local\/README\.md/,
+    );
   });
 
   it('stops at Ctrl-C with 0, and finds its groups again when it comes back, and no space of others', async () => {
@@ -127,6 +130,23 @@ describe('npm start', () => {
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe('GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535.\n');
     expect(existsSync(join(dataDir, 'none'))).toBe(false);
+  });
+
+  it('fills an empty folder from a seed file, and does not start on a bad one', async () => {
+    const seedFile = join(dataDir, 'seed.json');
+    const owner = { CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
+    writeFileSync(seedFile, JSON.stringify({ Groups: [{ ...owner, Subject: 'Seeded' }] }));
+    const { url } = await start({ DATA_DIR: join(dataDir, 'seeded'), SEED_FILE: seedFile });
+    const list = await call(url, 'ListChatGroup', page);
+
+    writeFileSync(seedFile, JSON.stringify({ Groups: [owner] }));
+    const bad = runProgram('local/main.ts', { ...freePorts, DATA_DIR: join(dataDir, 'bad'), SEED_FILE: seedFile });
+
+    expect(list).toMatchObject({ Data: { Total: 1, List: [{ Subject: 'Seeded' }] } });
+    expect(await bad.ended).toBe(1);
+    expect(bad.output()).toBe(
+      `The seed file ${seedFile} cannot be used. Groups.1.Subject is mandatory for this action.\n`,
+    );
   });
 
   it('explains itself with --help', async () => {
