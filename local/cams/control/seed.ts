@@ -11,6 +11,9 @@ import { refuseInput } from './read-input.js';
 import { defineWrite } from './route.js';
 import { type SeedGroup, SeedInput, type SeedSpace } from './seed-input.js';
 
+/** From here on putting indexes aside gains more than making them anew costs. */
+const BULK_GROUPS = 5000;
+
 const addSpaces = (spaces: readonly SeedSpace[], store: Store): readonly Fault[] =>
   spaces.flatMap(({ CustSpaceId, BusinessNumbers, AccountId, NotEligible = [] }, space) => {
     if (AccountId !== undefined) store.accounts.setOwner(CustSpaceId, AccountId);
@@ -83,12 +86,17 @@ export const applySeed = ({ Spaces = [], Groups = [] }: SeedInput, service: Serv
   const [fault, ...more] = [...spaceFaults, ...groupFaults(Groups, store, knobs.groupsPerNumber)];
   if (fault) throw refuseInput([fault, ...more]);
   const groups = Groups.map((group) => toGroup(group, delays, now));
-  const firstSequence = store.groups.addMany(groups);
-  store.participants.addMany(
-    Groups.flatMap(({ Participants = [] }, index) =>
-      Participants.map((number) => [firstSequence + index, number] as const),
-    ),
-  );
+  const add = (): void => {
+    const firstSequence = store.groups.addMany(groups);
+    store.participants.addMany(
+      Groups.flatMap(({ Participants = [] }, index) =>
+        Participants.map((number) => [firstSequence + index, number] as const),
+      ),
+    );
+  };
+  const present = Object.values(store.groups.countByStatus()).reduce((sum, count) => sum + count, 0);
+  if (groups.length >= Math.max(BULK_GROUPS, present)) store.load(add);
+  else add();
   return groups.map(toAnswer);
 };
 

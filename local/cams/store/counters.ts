@@ -1,5 +1,5 @@
-/** As a power of two: 2,048 groups a block. Smaller blocks mean more of them to add up, larger ones more rows to skip. */
-export const BLOCK_BITS = 11;
+/** As a power of two: 8,192 groups a block. Smaller blocks mean more of them to add up, larger ones more rows to skip. */
+export const BLOCK_BITS = 13;
 
 /** Tables derived from ChatGroup: never copied, always made anew. */
 export const counterTables = ['GroupCount', 'GroupBlock'] as const;

@@ -11,6 +11,7 @@ import { type Accounts, openAccounts } from './accounts.js';
 import { counterSchema, recount } from './counters.js';
 import { type Credentials, openCredentials } from './credentials.js';
 import { type Groups, openGroups } from './groups.js';
+import { loadInBulk } from './load-in-bulk.js';
 import { openParticipants, type Participants } from './participants.js';
 import { openPrincipals, type Principals } from './principals.js';
 import { replaceContents } from './replace-contents.js';
@@ -27,6 +28,10 @@ export interface Store {
   readonly accounts: Accounts;
   /** Runs `work` in one transaction: all of it is on disk when this returns, none of it when `work` throws. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * Inside a transaction, for work that adds about as much as there is or more: indexes are put aside meanwhile.
+   */
+  load<Result>(work: () => Result): Result;
   /** Whether there is nothing but the default space and number. */
   isEmpty(): boolean;
   /** Forgets spaces, groups and members, and sets up the default space again. Credentials stay valid. */
@@ -82,6 +87,7 @@ export const openStore = (databaseFile: string): Store => {
     principals: openPrincipals(database),
     accounts: openAccounts(database),
     transaction,
+    load: (work) => loadInBulk(database, work),
     isEmpty: () => spaces.count().BusinessNumbers === 1 && Object.keys(groups.countByStatus()).length === 0,
     reset: () => {
       replaceContents(database, addDefaults);

@@ -25,13 +25,13 @@ CREATE TABLE IF NOT EXISTS BusinessNumber (
 CREATE TABLE IF NOT EXISTS ChatGroup (
   Sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   UniqueCode TEXT NOT NULL,
-  GroupId TEXT UNIQUE,
+  GroupId TEXT,
   BusinessNumber TEXT NOT NULL,
   GroupStatus TEXT NOT NULL,
   Subject TEXT NOT NULL,
   Description TEXT,
   ProfilePictureFile TEXT,
-  InviteLink TEXT UNIQUE,
+  InviteLink TEXT,
   GmtModifier INTEGER NOT NULL,
   NextSubject TEXT,
   NextDescription TEXT,
@@ -87,8 +87,13 @@ CREATE TABLE IF NOT EXISTS StsCredential (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Each index of a list ends in Sequence, so that a page of ListChatGroup is read in order without sorting. */
+/**
+ * All indexes, by name, so that they can be put aside while much is added. Each index of a list ends in Sequence, so that a page of ListChatGroup is read in order
+ * without sorting.
+ */
 export const indexes = `
+CREATE UNIQUE INDEX IF NOT EXISTS ChatGroupById ON ChatGroup (GroupId);
+CREATE UNIQUE INDEX IF NOT EXISTS ChatGroupByLink ON ChatGroup (InviteLink);
 CREATE INDEX IF NOT EXISTS ChatGroupByNumber ON ChatGroup (BusinessNumber, Sequence);
 CREATE INDEX IF NOT EXISTS ChatGroupByStatus ON ChatGroup (BusinessNumber, GroupStatus, Sequence);
 CREATE INDEX IF NOT EXISTS ChatGroupBySubject ON ChatGroup (BusinessNumber, Subject, Sequence);
