@@ -10,7 +10,7 @@ const readme = readFileSync(join(import.meta.dirname, '../../../../local/README.
 
 const effects = Effect.def.options.map(({ shape }): [string, string[]] => {
   const { Kind, ...members } = shape;
-  return [Kind.def.values[0], Object.keys(members)];
+  return [String(Kind.def.values[0]), Object.keys(members)];
 });
 
 describe('local/README.md', () => {
