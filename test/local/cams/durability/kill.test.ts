@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -22,7 +23,7 @@ let databaseFile = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kill-'));
   databaseFile = join(folder, 'cams.db');
-  program = bundleProgram(join(import.meta.dirname, 'serve.ts'));
+  program = bundleProgram(fileURLToPath(new URL('./serve.ts', import.meta.url)));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -12,7 +13,7 @@ import { signRequest } from '../sign-request.js';
 
 const ROUNDS = process.env['FULL'] === undefined ? 3 : 15;
 const AIM_MS = 300;
-const SOURCE = join(import.meta.dirname, 'serve.ts');
+const SOURCE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
 let folder = '';
 let program = '';

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -10,7 +11,8 @@ import { owner } from '../running-cams.js';
 import { type HttpAnswer, sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
 
-const CALLS = process.env['FULL'] === undefined ? 2000 : 200_000;
+const FULL = process.env['FULL'] !== undefined;
+const CALLS = FULL ? 200_000 : 2000;
 const CONNECTIONS = 50;
 const SAMPLES = 20;
 
@@ -19,7 +21,7 @@ let program = '';
 let cams: CamsProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'soak-'));
-  program = bundleProgram(join(import.meta.dirname, '../durability/serve.ts'));
+  program = bundleProgram(fileURLToPath(new URL('../durability/serve.ts', import.meta.url)));
   cams = await startProcess(program, join(folder, 'cams.db'));
 });
 afterAll(async () => {
@@ -83,7 +85,7 @@ const liveOnce = async (name: string): Promise<number> => {
 };
 
 describe('a soak from 50 connections', () => {
-  it('has no error, and memory that does not grow with the calls', async () => {
+  it('has no error, and says how its memory grows', async () => {
     let begun = 0;
     let done = 0;
     const samples: [number, number][] = [];
@@ -102,9 +104,11 @@ describe('a soak from 50 connections', () => {
     await Promise.all(Array.from({ length: CONNECTIONS }, (_, connection) => work(connection)));
 
     const seconds = (performance.now() - startedAt) / 1000;
+    // A short run only warms up: its slope says nothing about a long one.
+    const growth = FULL ? `, ${slopeOf(samples).toFixed(1)} MB per 100,000 calls in the second half` : '';
     process.stdout.write(
       `soak: ${String(done)} calls in ${seconds.toFixed(1)} s, 0 errors; memory ${before.toFixed(0)} MB at first, ` +
-        `${memoryMb().toFixed(0)} MB at the end, ${slopeOf(samples).toFixed(1)} MB per 100,000 calls in the second half\n`,
+        `${memoryMb().toFixed(0)} MB at the end${growth}\n`,
     );
     expect(done).toBe(CALLS);
     expect(memoryMb()).toBeLessThan(500);
