@@ -1,3 +1,5 @@
+import { sha256Hex } from '../sha256-hex.js';
+
 /** Remembers which nonces were used. */
 export interface NonceMemory {
   /** @returns false when this access key used this nonce before. */
@@ -23,8 +25,9 @@ export const rememberNonces = (keptMs: number, max: number): NonceMemory => {
   return {
     use: (accessKeyId, nonce, now) => {
       forget((at) => at <= now - keptMs);
-      // An access key ID holds no space, so no two pairs share a key.
-      const key = `${accessKeyId} ${nonce}`;
+      // A hash takes the same room for every nonce; a piece of a header would keep the whole header in memory. An
+      // access key ID holds no space, so no two pairs share a key.
+      const key = sha256Hex(`${accessKeyId} ${nonce}`);
       if (usedAt.has(key)) return false;
       forget(() => usedAt.size >= max);
       usedAt.set(key, now);
