@@ -17,16 +17,18 @@ export interface Outcome {
 }
 
 const MAX_PARAMETERS = 50;
-const MAX_CHARACTERS = 128;
+const MESSAGE_MAX_CHARACTERS = 512;
 
 /** The name itself comes from the client: an odd or endless one is not kept. */
 const nameOf = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : '<odd name>');
 
-const keep = (text: string | undefined): string | null => text?.slice(0, MAX_CHARACTERS) ?? null;
+/** Action and access key ID are what the caller claims, and may be anything. */
+const keep = (text: string | undefined): string | null =>
+  text === undefined ? null : /^[\w.-]{1,128}$/.test(text) ? text : '<odd value>';
 
 /** Messages of a wrong signature repeat the request; the diagnosis shows it masked. */
 const messageOf = ({ Code, Message }: Outcome): string =>
-  Code === 'SignatureDoesNotMatch' ? Message.replace(/\.? server .*$/s, '.') : Message.slice(0, 4 * MAX_CHARACTERS);
+  Code === 'SignatureDoesNotMatch' ? Message.replace(/\.? server .*$/s, '.') : Message.slice(0, MESSAGE_MAX_CHARACTERS);
 
 const signatureOf = (call: RpcCall, { Code }: Outcome, service: Service): Pick<JournalEntry, 'Signature'> =>
   Code === 'SignatureDoesNotMatch'

@@ -47,7 +47,12 @@ export const handleRpc = async (
   let received: RpcCall | undefined;
   const end = (call: RpcCall, [HttpStatus, Code, Message]: Ending, body: object, headers = {}): void => {
     const outcome = { RequestId, Code, HttpStatus, Message, startedAt, Fault: reply.fault };
-    service.journal.add(describeCall(call, outcome, service));
+    try {
+      service.journal.add(describeCall(call, outcome, service));
+    } catch (error) {
+      // A call is answered even if it cannot be written down.
+      service.report(error);
+    }
     reply.send(response, HttpStatus, body, { 'x-acs-request-id': RequestId, ...headers });
   };
   try {
