@@ -9,19 +9,9 @@ import { hmacSha1 } from '../rpc/string-to-sign-v1.js';
 import { sha256Hex } from '../sha256-hex.js';
 import { acs3Variants, type Acs3Text } from './acs3-variants.js';
 import { maskHeader, maskQuery } from './mask-signed-text.js';
+import type { SignatureDiagnosis } from './signature-diagnosis.js';
 import { joinV1, rightV1, type V1Text, v1Variants } from './v1-variants.js';
 import { explain } from './variants.js';
-
-/** Why a signature does not match. Texts are masked: letters x, digits 9, encoding as it is. */
-export interface SignatureDiagnosis {
-  /** What the client does that it should not; whole sentences. */
-  readonly Reasons: readonly string[];
-  readonly ServerCanonicalRequest?: string;
-  readonly ServerStringToSign: string;
-  /** What the client signed, where a known mistake leads to its very signature; else null, for it is not sent. */
-  readonly ClientCanonicalRequest?: string | null;
-  readonly ClientStringToSign: string | null;
-}
 
 const UNEXPLAINED =
   'No known mistake leads to this signature: the secret is another, or something signed was changed on the way.';

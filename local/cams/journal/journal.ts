@@ -1,4 +1,4 @@
-import type { SignatureDiagnosis } from './diagnose-signature.js';
+import type { SignatureDiagnosis } from './signature-diagnosis.js';
 
 /** One RPC call, masked: nothing in it is secret or tells who somebody is. */
 export interface JournalEntry {

@@ -19,11 +19,11 @@ const allow = (...Action: readonly string[]): object => ({ Effect: 'Allow', Acti
 const issue = async (path: 'access-keys' | 'sts', input: object): Promise<Partial<Unsigned>> => {
   const { status, body } = await running.control(path, path === 'sts' ? { DurationSeconds: 900, ...input } : input);
   expect(status).toBe(200);
-  const token = body['SecurityToken'];
+  const token = body['SecurityToken'] as string | undefined;
   return {
     accessKeyId: String(body['AccessKeyId']),
     secret: String(body['AccessKeySecret']),
-    ...(token !== undefined && { securityToken: String(token) }),
+    ...(token !== undefined && { securityToken: token }),
   };
 };
 

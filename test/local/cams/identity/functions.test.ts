@@ -42,8 +42,8 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
         { context: contextUnder(['ecs:*']) },
       );
 
-      expect([status, body['Code']]).toEqual([403, 'Forbidden.RAM']);
-      expect(JSON.parse(String(body['AccessDeniedDetail']))).toEqual({
+      expect([status, body.Code]).toEqual([403, 'Forbidden.RAM']);
+      expect(JSON.parse(String(body.AccessDeniedDetail))).toEqual({
         AuthAction: `cams:${name}`,
         NoPermissionType: 'ImplicitDeny',
       });

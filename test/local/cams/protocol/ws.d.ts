@@ -6,5 +6,5 @@ declare module 'ws' {
   namespace WebSocket {
     type ClientOptions = object;
   }
-  export default WebSocket;
+  export { WebSocket as default };
 }
