@@ -1,5 +1,6 @@
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 
 import { type HttpAnswer, sendHttp } from '../send-http.js';
 import type { Signed } from '../sign-request.js';
@@ -21,12 +22,14 @@ const headersOf = (rawHeaders: readonly string[]): Record<string, string> => {
 export interface Tampering {
   /** Changes a request in place, and says which part. */
   readonly tamper: (signed: Signed) => string;
+  /** Hears of a tampering that left its request as it was: such a one proves nothing. */
+  readonly unchanged: (part: string) => void;
   /** Hears what the changed request was answered. */
   readonly refused: (part: string, code: string) => void;
 }
 
 /** Sends each request on twice: first changed, then as it came. The client hears the answer to the latter. */
-export const openRelay = async (port: number, { tamper, refused }: Tampering): Promise<Relay> => {
+export const openRelay = async (port: number, { tamper, unchanged, refused }: Tampering): Promise<Relay> => {
   const agent = new Agent({ keepAlive: true });
   const pass = (signed: Signed): Promise<HttpAnswer> => {
     // A GET with a body is sent as such only when its length is told.
@@ -36,6 +39,10 @@ export const openRelay = async (port: number, { tamper, refused }: Tampering): P
   const answer = async (signed: Signed): Promise<HttpAnswer> => {
     const changed = { ...signed, headers: { ...signed.headers } };
     const part = tamper(changed);
+    if (isDeepStrictEqual(changed, signed)) {
+      unchanged(part);
+      return pass(signed);
+    }
     const { body } = await pass(changed);
     refused(part, String(body['Code']));
     return pass(signed);
