@@ -37,6 +37,8 @@ export const behaviours: readonly Behaviour[] = [
   unknown('`Page` and `List` flattened (`Page.Index`, `List.1.ParticipantNumber`) are accepted'),
   documented('Unknown parameters are ignored: official SDKs send some'),
   chosen('`Unknown.ResourceOwnerId`, a documented code, for a space or number that is not the caller’s'),
+  chosen('An account off the allowlist answers `Authentication.NoAuth`, a documented code, with 403'),
+  unknown('A number that is not eligible: code of ours, 131215 in the message as observed once; lists go on working'),
   unknown('A group of another number of the caller answers as an unknown one', '`groupOwnership`'),
   unknown(
     'Business faults are HTTP 400 in the gateway’s shape; pages show 200 with another Code too',
