@@ -6,6 +6,8 @@ export interface LocalSettings {
   readonly dataDir: string;
   /** What an empty database is filled with; undefined for nothing. */
   readonly seedFile: string | undefined;
+  /** After how long the local CAMS resets an idle connection; undefined for never. */
+  readonly resetIdleSocketsMs: number | undefined;
   readonly eventShape: EventShape;
   readonly limitHead: boolean;
 }
@@ -18,6 +20,8 @@ Settings are environment variables:
   DATA_DIR       folder the groups are kept in                      (.data)
   SEED_FILE      JSON that an empty folder is filled with, as
                  POST /_local/seed takes it                         (none)
+  RESET_IDLE_MS  after how many ms the local CAMS resets an idle
+                 connection; the real one does after about 10000   (never)
   GATEWAY_EVENT  what functions get: api-gateway or http-trigger    (api-gateway)
   GATEWAY_LIMIT  on refuses URL and headers beyond 8 KB together,
                  as the real gateway does; off lets them pass       (on)
@@ -45,6 +49,11 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) faults.push(`${name} must be a port, 0 to 65535`);
     return Number(value);
   };
+  const milliseconds = (name: string): number | undefined => {
+    const value = valueOf(name, '');
+    if (!/^([1-9]\d{0,7})?$/.test(value)) faults.push(`${name} must be a whole number of milliseconds`);
+    return value === '' ? undefined : Number(value);
+  };
   const choice = <Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice => {
     const chosen = choices.find((candidate) => candidate === valueOf(name, choices[0]));
     if (!chosen) faults.push(`${name} must be ${choices.join(' or ')}`);
@@ -55,6 +64,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     camsPort: port('CAMS_PORT', '9001'),
     dataDir: valueOf('DATA_DIR', '.data'),
     seedFile: valueOf('SEED_FILE', '') || undefined,
+    resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
     eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),
     limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
   };

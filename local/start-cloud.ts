@@ -17,6 +17,7 @@ export interface CloudOptions {
   readonly dataDir: string;
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
+  readonly resetIdleSocketsMs?: number | undefined;
   readonly eventShape?: EventShape;
   /** Whether URL and headers may have 8 KB only, as on the real gateway. */
   readonly limitHead?: boolean;
@@ -70,9 +71,15 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when a port is taken.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
-  const { gatewayPort, camsPort, dataDir, seedFile, eventShape = 'api-gateway', limitHead = true, log } = options;
+  const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
+  const { eventShape = 'api-gateway', limitHead = true, log } = options;
   const databaseFile = join(dataDir, 'cams.db');
-  const cams = await startCams({ port: camsPort, databaseFile, ...(seedFile !== undefined && { seedFile }) });
+  const cams = await startCams({
+    port: camsPort,
+    databaseFile,
+    ...(seedFile !== undefined && { seedFile }),
+    ...(resetIdleSocketsMs !== undefined && { resetIdleSocketsMs }),
+  });
   try {
     const proof = randomBytes(24).toString('base64url');
     const functions = readFunctions({

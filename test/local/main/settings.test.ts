@@ -9,6 +9,7 @@ describe('the local settings', () => {
       camsPort: 9001,
       dataDir: '.data',
       seedFile: undefined,
+      resetIdleSocketsMs: undefined,
       eventShape: 'api-gateway',
       limitHead: true,
     });
@@ -20,6 +21,7 @@ describe('the local settings', () => {
       CAMS_PORT: '0',
       DATA_DIR: '/tmp/x',
       SEED_FILE: 'seed.json',
+      RESET_IDLE_MS: '10000',
       GATEWAY_EVENT: 'http-trigger',
       GATEWAY_LIMIT: 'off',
     };
@@ -29,6 +31,7 @@ describe('the local settings', () => {
       camsPort: 0,
       dataDir: '/tmp/x',
       seedFile: 'seed.json',
+      resetIdleSocketsMs: 10_000,
       eventShape: 'http-trigger',
       limitHead: false,
     });
@@ -39,10 +42,12 @@ describe('the local settings', () => {
   });
 
   it('name every fault at once', () => {
-    const environment = { GATEWAY_PORT: '70000', CAMS_PORT: '-1', GATEWAY_EVENT: 'lambda', GATEWAY_LIMIT: 'yes' };
+    const ports = { GATEWAY_PORT: '70000', CAMS_PORT: '-1' };
+    const environment = { ...ports, RESET_IDLE_MS: '1s', GATEWAY_EVENT: 'lambda', GATEWAY_LIMIT: 'yes' };
 
     expect(() => readSettings(environment)).toThrow(
       'GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535; ' +
+        'RESET_IDLE_MS must be a whole number of milliseconds; ' +
         'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off.',
     );
   });
@@ -53,7 +58,7 @@ describe('the local settings', () => {
 
   it('are all named by the help', () => {
     expect(settingsHelp).toMatch(
-      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*SEED_FILE[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
+      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
     );
   });
 });
