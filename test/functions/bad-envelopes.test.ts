@@ -4,6 +4,7 @@ import { operations } from '../../shared/operations/operations.js';
 import { eventOf, httpShapes, type Shape, shapes } from '../support/events.js';
 import { exampleRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
+import { standardHeaders } from '../support/standard-headers.js';
 import type { Answer } from '../support/read-answer.js';
 
 let bed: TestBed;
@@ -15,13 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await bed.close();
 });
-
-const standardHeaders = {
-  'Content-Type': 'application/json; charset=utf-8',
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Request-Id': '1-67000000-0123456789abcdef01234567',
-};
 
 const expectRefusal = (
   { status, headers, body }: Answer,

@@ -5,6 +5,7 @@ import { flattened, jsonStrings } from '../support/encode-request.js';
 import { httpShapes, shapes } from '../support/events.js';
 import { definitionOf, exampleRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
+import { standardHeaders } from '../support/standard-headers.js';
 import { READER } from '../support/settings.js';
 
 let bed: TestBed;
@@ -16,13 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await bed.close();
 });
-
-const standardHeaders = {
-  'Content-Type': 'application/json; charset=utf-8',
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Request-Id': '1-67000000-0123456789abcdef01234567',
-};
 
 const cases = operations.flatMap((operation) => shapes.map((shape) => ({ name: operation.name, operation, shape })));
 

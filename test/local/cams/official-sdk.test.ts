@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import OpenApi, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
 
-import type { StsCredentials } from '../../../local/cams/issue-sts.js';
-import { owner, runCams, type RunningCams } from './running-cams.js';
-
-// In an ES module the library's default export is one level down.
-const Client = OpenApi.default;
+import { callWithSdk } from './call-with-sdk.js';
+import { runCams, type RunningCams } from './running-cams.js';
 
 let running: RunningCams;
 beforeAll(async () => {
@@ -17,39 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-type Call = (action: string, query?: Record<string, string>) => Promise<Record<string, unknown>>;
-
-const callerWith = (credentials: Partial<StsCredentials>): Call => {
-  const client = new Client(
-    new Config({
-      accessKeyId: credentials.AccessKeyId ?? 'local-access-key',
-      accessKeySecret: credentials.AccessKeySecret ?? 'local-access-secret',
-      securityToken: credentials.SecurityToken ?? '',
-      endpoint: running.host(),
-      protocol: 'HTTP',
-    }),
-  );
-  return async (action, query = {}) => {
-    const answer = await client.callApi(
-      new Params({
-        action,
-        version: '2020-06-06',
-        protocol: 'HTTPS',
-        pathname: '/',
-        method: 'POST',
-        authType: 'AK',
-        style: 'RPC',
-        reqBodyType: 'formData',
-        bodyType: 'json',
-      }),
-      new OpenApiRequest({ query: { ...owner, ...query } }),
-      // The library's own types want a class instance and read nothing but these fields.
-      { readTimeout: 5000, connectTimeout: 5000 } as never,
-    );
-    return answer['body'] as Record<string, unknown>;
-  };
-};
-
 const Page = JSON.stringify({ Index: 1, Size: 10 });
 
 interface List {
@@ -59,7 +22,7 @@ interface List {
 
 describe('@alicloud/openapi-client, unmodified', () => {
   it.each(['an access key', 'a temporary access key'])('drives all eight actions with %s', async (kind) => {
-    const call = callerWith(kind === 'an access key' ? {} : running.cams().issueSts(60));
+    const call = callWithSdk(running.host(), kind === 'an access key' ? {} : running.cams().issueSts(60));
     const Subject = `群 (a) * ! ' ~ + & = / ? % ${kind}`;
 
     const added = await call('AddChatGroup', { Subject, Description: 'a b+c' });
@@ -87,7 +50,7 @@ describe('@alicloud/openapi-client, unmodified', () => {
   });
 
   it('reads a refusal as an error with its code, status and request ID', async () => {
-    const call = callerWith({});
+    const call = callWithSdk(running.host(), {});
 
     const refused = call('DeleteChatGroup', { GroupId: 'EA1' });
 
@@ -99,7 +62,7 @@ describe('@alicloud/openapi-client, unmodified', () => {
   });
 
   it('carries a description of 2,048 Chinese characters', async () => {
-    const call = callerWith({});
+    const call = callWithSdk(running.host(), {});
     const Description = '群'.repeat(2048);
 
     await call('AddChatGroup', { Subject: 'long', Description });
@@ -109,7 +72,7 @@ describe('@alicloud/openapi-client, unmodified', () => {
   });
 
   it('is refused with a wrong secret', async () => {
-    const call = callerWith({ AccessKeySecret: 'another' });
+    const call = callWithSdk(running.host(), { AccessKeySecret: 'another' });
 
     await expect(call('ListChatGroup', { Page })).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
