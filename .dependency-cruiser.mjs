@@ -26,6 +26,7 @@ const sharedRooms = {
   ],
   '^shared/invocation/': [
     '^shared/middleware/',
+    '^shared/events/',
     '^shared/access/',
     '^shared/cams/',
     '^shared/errors/',

@@ -10,7 +10,7 @@ export interface HttpResult {
 }
 
 /** The HTTP form of a reply. */
-export const encodeHttpResult = (requestId: string, { statusCode, headers, envelope }: Reply): HttpResult => ({
+const encodeHttpResult = (requestId: string, { statusCode, headers, envelope }: Reply): HttpResult => ({
   statusCode,
   headers: {
     'Content-Type': 'application/json; charset=utf-8',
@@ -24,5 +24,7 @@ export const encodeHttpResult = (requestId: string, { statusCode, headers, envel
 });
 
 /** Gives a reply the form its event asks for: an HTTP result, or the bare envelope for a direct invocation. */
-export const encodeResult = ({ shape, requestId }: Call, reply: Reply): HttpResult | Envelope =>
-  shape === 'direct' ? reply.envelope : encodeHttpResult(requestId, reply);
+export const encodeResult = (
+  { shape, requestId }: Pick<Call, 'shape' | 'requestId'>,
+  reply: Reply,
+): HttpResult | Envelope => (shape === 'direct' ? reply.envelope : encodeHttpResult(requestId, reply));

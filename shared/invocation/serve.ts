@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 
-import { type Call, type Reply, untouchedUpstream } from '../call.js';
+import { type Call, type EventShape, type Reply, untouchedUpstream } from '../call.js';
 import { type Config, ConfigFault, processConfig } from '../config.js';
+import { decodeEvent } from '../events/decode-event.js';
 import { describeError, log } from '../log.js';
 import { accessLog } from '../middleware/access-log.js';
 import { authorize } from '../middleware/authorize.js';
@@ -13,7 +14,7 @@ import { parseEvent } from '../middleware/parse-event.js';
 import { validateRequest } from '../middleware/validate-request.js';
 import type { Envelope } from '../operations/envelope.js';
 import type { Operation, RequestOf } from '../operations/operation.js';
-import { encodeHttpResult, encodeResult, type HttpResult } from './encode-result.js';
+import { encodeResult, type HttpResult } from './encode-result.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
 
 /** What Function Compute calls: raw payload and context in, something it can serialize out. Never rejects. */
@@ -46,11 +47,25 @@ const startCall = (operation: Operation, config: Config, payload: unknown, conte
   };
 };
 
-const answerBrokenStart = (operation: Operation, { requestId }: FunctionContext, error: unknown): HttpResult => {
+/** The form that the caller of an event can read; the gateway's when the event tells nothing. */
+const shapeOf = (payload: unknown): EventShape => {
+  try {
+    return decodeEvent(payload).shape;
+  } catch {
+    return 'gateway';
+  }
+};
+
+const answerBrokenStart = (
+  operation: Operation,
+  payload: unknown,
+  { requestId }: FunctionContext,
+  error: unknown,
+): HttpResult | Envelope => {
   const details = error instanceof ConfigFault ? { faults: error.faults } : describeError(error);
   log('error', 'unexpected', { requestId, operation: operation.name, ...details });
   const call = { operation, requestId, upstream: untouchedUpstream() };
-  return encodeHttpResult(requestId, replyToError(call, error));
+  return encodeResult({ shape: shapeOf(payload), requestId }, replyToError(call, error));
 };
 
 /**
@@ -85,7 +100,7 @@ export const serve = <O extends Operation>(
       const call = startCall(operation, getConfig(), payload, context);
       return encodeResult(call, await chain(call, {}));
     } catch (error) {
-      return answerBrokenStart(operation, context, error);
+      return answerBrokenStart(operation, payload, context, error);
     }
   };
 };
