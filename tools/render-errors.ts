@@ -65,6 +65,7 @@ export const renderErrors = (): string =>
     `Every failed answer has \`Code\`, \`Message\`, \`Outcome\`, \`Retryable\` and \`Advice\`. \`Outcome\` is \`NotApplied\`
 for the two List operations and whenever no byte reached CAMS. A code that is not on this page is answered with HTTP 502,
 CAMS's own \`RequestId\`, and the outcome \`Unknown\`. When an earlier attempt of the same call may have been executed
-unheard, the outcome is \`Unknown\` whatever the last attempt was told.`,
+unheard, the outcome is \`Unknown\` whatever the last attempt was told. An AddChatGroup or AddChatGroupInviteLink with
+that outcome is not \`Retryable\`, and \`Advice\` says to look first: a repeat would make another.`,
     ...order.map(section),
   ].join('\n\n');

@@ -10,14 +10,19 @@ const outcomeOf = (call: FailedCall, { entry, detail }: ServiceError): Outcome =
   return detail.outcome ?? entry.outcome ?? (entry.retry === 'ambiguous' ? 'Unknown' : 'NotApplied');
 };
 
-const isRetryable = (call: FailedCall, { entry }: ServiceError, outcome: Outcome): boolean =>
-  entry.retry !== 'never' && !(outcome === 'Unknown' && call.operation.repetition === 'duplicates');
+const LOOK_FIRST =
+  'Do not repeat the call yet: it may have been executed, and a repeat makes another. Look with ListChatGroup first.';
+
+/** Whether a repeat could do what the first call has done already. */
+const isDangerous = ({ operation }: FailedCall, outcome: Outcome): boolean =>
+  outcome === 'Unknown' && operation.repetition === 'duplicates';
 
 /** Turns any error into the answer that our contract promises for it. Nothing of an unexpected error gets out. */
 export const replyToError = (call: FailedCall, error: unknown): Reply => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
   const { entry, detail } = fault;
   const outcome = outcomeOf(call, fault);
+  const dangerous = isDangerous(call, outcome);
   const retryAfterSeconds = detail.retryAfterSeconds ?? entry.retryAfterSeconds;
   return {
     statusCode: entry.status,
@@ -33,8 +38,8 @@ export const replyToError = (call: FailedCall, error: unknown): Reply => {
       ...(detail.accessDeniedDetail === undefined ? {} : { AccessDeniedDetail: detail.accessDeniedDetail }),
       ...(detail.faults ? { Faults: detail.faults } : {}),
       Outcome: outcome,
-      Retryable: isRetryable(call, fault, outcome),
-      Advice: detail.advice ?? entry.advice,
+      Retryable: entry.retry !== 'never' && !dangerous,
+      Advice: dangerous ? LOOK_FIRST : (detail.advice ?? entry.advice),
     },
   };
 };

@@ -131,6 +131,7 @@ describe('a broken connection', () => {
     const answer = await callFunction(name, upstream.port, space());
 
     expect(answer).toMatchObject({ status: 503, body: { Outcome: 'Unknown', Retryable: false } });
+    expect(answer.body.Advice).toMatch(/^Do not repeat the call yet: .*ListChatGroup/);
     expect(upstream.seen).toHaveLength(1);
   });
 
