@@ -7,7 +7,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\.db$/;
 
 const File = z
   .string({ error: 'must be a string' })
-  .check(z.regex(NAME, { error: 'must be a file name such as monday.db: letters, digits, _, - and .' }));
+  .check(z.regex(NAME, { error: 'must be a file name such as monday.db: letters, digits, dots, _ and -' }));
 
 /** What names a snapshot in the control API: a plain file name, in a folder that no caller chooses. */
 export const SnapshotInput = z.strictObject({ File });
