@@ -1,10 +1,8 @@
 import type * as z from 'zod/mini';
 
 import { unwrap } from '../operations/encoding.js';
+import { isObject } from '../operations/is-object.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isOptional = (schema: z.ZodMiniType): boolean => schema._zod.def.type === 'optional';
 

@@ -1,3 +1,4 @@
+import { isObject } from '../operations/is-object.js';
 import type { AttemptResult } from './attempt.js';
 
 /** An answer of CAMS that names a code, whether over HTTP 200 or as an error. */
@@ -13,9 +14,6 @@ export interface CamsAnswer {
 export interface NoAnswer {
   readonly kind: 'deadline' | 'network' | 'not-json';
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // Upstream's words go into answers and logs: only what has the form of a code or an ID does.
 const safeCode = (value: unknown): string | undefined =>

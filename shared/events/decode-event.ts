@@ -1,5 +1,6 @@
 import type { EventShape, HttpRequest } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
+import { isObject } from '../operations/is-object.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
 import { decodeUtf8 } from './decode-utf8.js';
 
@@ -12,9 +13,6 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const malformed = (message: string): never => {
   throw serviceError('MalformedBody', { message });
 };
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const objectOrEmpty = (value: unknown, name: string): JsonObject => {
   if (value === undefined || value === null) return {};

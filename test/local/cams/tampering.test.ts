@@ -2,20 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { owner, runCams, type RunningCams } from './running-cams.js';
 import { pairsOf, type Signed, type Unsigned } from './sign-request.js';
+import { randomFrom } from './random-from.js';
 
 const COUNT = 1000;
 const seed = Date.now() % 2 ** 31;
-
-/** A small generator of repeatable numbers (mulberry32). */
-const randomFrom = (start: number): (() => number) => {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const random = randomFrom(seed);
 const below = (count: number): number => Math.floor(random() * count);

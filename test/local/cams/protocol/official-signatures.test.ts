@@ -4,6 +4,7 @@ import { FIRST_PAGE, owner, runCams, type RunningCams } from '../running-cams.js
 import type { Signed } from '../sign-request.js';
 import { type Ask, type CallThrough, type Key, officialClients } from './official-clients.js';
 import { openRelay } from './relay.js';
+import { randomFrom } from '../random-from.js';
 
 const FULL = process.env['FULL'] !== undefined;
 /** Shared out among the libraries; as many are tampered with. */
@@ -12,16 +13,6 @@ const EACH = Math.ceil(COUNT / officialClients.length);
 const AT_ONCE = 8;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
-/** A small generator of repeatable numbers (mulberry32). */
-const randomFrom = (start: number): (() => number) => {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 const random = randomFrom(seed);
 const below = (count: number): number => Math.floor(random() * count);
 const pick = <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value;
