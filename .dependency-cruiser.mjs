@@ -15,6 +15,9 @@ const sharedRooms = {
   '^shared/errors/': ['^shared/operations/'],
   '^shared/access/': ['^shared/errors/', '^shared/operations/'],
   '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/settings/': ['^shared/operations/'],
+  '^shared/state/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/groups/': ['^shared/cams/', '^shared/state/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/events/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/middleware/': [
     '^shared/events/',
@@ -42,7 +45,7 @@ export default {
     { name: 'no import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
     room('^functions/', '^shared/'),
     ...Object.entries(sharedRooms).map(([path, allowed]) => room(path, ...allowed)),
-    room(SHARED_FILES, '^shared/access/', '^shared/errors/', '^shared/operations/'),
+    room(SHARED_FILES, '^shared/access/', '^shared/settings/', '^shared/errors/', '^shared/operations/'),
     {
       name: 'a room of shared says here what it imports',
       severity: 'error',

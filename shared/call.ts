@@ -2,6 +2,7 @@ import type { Grant } from './access/policy.js';
 import type { Config, Credentials } from './config.js';
 import type { Envelope } from './operations/envelope.js';
 import type { Operation } from './operations/operation.js';
+import type { Timing } from './timing.js';
 
 /** How a call reached the function: API Gateway, an HTTP trigger (or the cloud-native gateway), or InvokeFunction. */
 export type EventShape = 'gateway' | 'http-trigger' | 'direct';
@@ -38,6 +39,7 @@ export const untouchedUpstream = (): UpstreamTrace => ({
 export interface Call {
   readonly operation: Operation;
   readonly config: Config;
+  readonly timing: Timing;
   /** Ours: the platform's request ID, or a random one. */
   readonly requestId: string;
   readonly startedAtMs: number;
@@ -56,6 +58,8 @@ export interface Call {
   credentials: Credentials | undefined;
   /** When the answer must be under way, in epoch milliseconds. */
   deadlineAtMs: number;
+  /** Headers of the answer beside those that every answer has. */
+  readonly replyHeaders: Record<string, string>;
 }
 
 /** An answer before it takes the form that the event asks for. */

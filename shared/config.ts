@@ -4,6 +4,11 @@ import { resolve } from 'node:path';
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
+import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
+import type { Environment } from './settings/setting-reader.js';
+import { readStateSettings, type StateSettings } from './settings/state.js';
+
+export type { Environment } from './settings/setting-reader.js';
 
 /** The keys of the function's role; temporary ones come with a security token. */
 export interface Credentials {
@@ -24,11 +29,11 @@ export interface Config {
   readonly gatewayProofs: readonly string[];
   readonly acceptHttpTrigger: boolean;
   readonly maxPageSize: number;
+  readonly state: StateSettings;
+  readonly pictures: PictureSettings;
   /** The role's credentials as of the start of the instance, for runtimes that pass none with the call. */
   readonly fallbackCredentials: Credentials | undefined;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that cannot be used. Its message names every fault, and no value: values may be secrets. */
 export class ConfigFault extends Error {
@@ -125,6 +130,9 @@ export const readConfig = (env: Environment): Config => {
     if (env[name]) faults.push(`${name} must not be set: it makes libraries print tokens and numbers`);
   }
   const policy = readPolicy(env, faults);
+  const reader = { env, faults, read };
+  const state = readStateSettings(reader);
+  const pictures = readPictureSettings(reader);
 
   if (faults.length > 0) throw new ConfigFault(faults);
   return {
@@ -136,6 +144,8 @@ export const readConfig = (env: Environment): Config => {
     gatewayProofs,
     acceptHttpTrigger,
     maxPageSize,
+    state,
+    pictures,
     fallbackCredentials: readCredentials(env),
   };
 };

@@ -15,7 +15,8 @@ export interface OutgoingRequest {
   readonly operation: Operation;
   readonly query: Readonly<Record<string, string>>;
   readonly credentials: Credentials;
-  readonly deadlineAtMs: number;
+  /** How long to wait for the end of the answer. */
+  readonly timeoutMs: number;
   /** How far CAMS's clock is ahead of ours, in milliseconds, once it has told us. */
   readonly clockOffsetMs: number;
 }
@@ -26,13 +27,9 @@ export type AttemptResult =
   | { readonly kind: 'error'; readonly error: unknown; readonly exchange: Exchange }
   | { readonly kind: 'deadline'; readonly exchange: Exchange };
 
-const callApi = async (
-  config: Config,
-  outgoing: OutgoingRequest,
-  nonce: string,
-  timeoutMs: number,
-): Promise<unknown> => {
+const callApi = async (config: Config, outgoing: OutgoingRequest, nonce: string): Promise<unknown> => {
   const { operation, query, credentials, clockOffsetMs } = outgoing;
+  const sdkTimeoutMs = outgoing.timeoutMs + 100;
   const fresh = operation.repetition === 'duplicates';
   if (fresh) closeIdleSockets();
   // A client per call is cheap, shares the SDK's one keep-alive agent, and lets credentials change with every call.
@@ -67,13 +64,13 @@ const callApi = async (
     }),
     new OpenApi.OpenApiRequest({ query: { ...query }, headers }),
     // The SDK's connectTimeout is also its idle timeout, so both are the same; neither can be relied on.
-    new TeaUtil.RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs }),
+    new TeaUtil.RuntimeOptions({ readTimeout: sdkTimeoutMs, connectTimeout: sdkTimeoutMs }),
   );
   return response;
 };
 
 /**
- * Sends one signed request and waits for its end, at most until the deadline. The SDK's read timeout fails on reused
+ * Sends one signed request and waits for its end, at most as long as it is told. The SDK's read timeout fails on reused
  * sockets and it cannot abort, so the deadline is our own and takes the request down with it.
  *
  * Never throws: an abandoned call's late failure is caught too.
@@ -81,14 +78,14 @@ const callApi = async (
 export const attempt = async (config: Config, outgoing: OutgoingRequest): Promise<AttemptResult> => {
   const nonce = randomUUID().replaceAll('-', '');
   const { exchange, unwatch } = watchExchange(nonce);
-  const remainingMs = Math.max(1, outgoing.deadlineAtMs - Date.now());
+  const { timeoutMs } = outgoing;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<AttemptResult>((resolve) => {
     timer = setTimeout(() => {
       resolve({ kind: 'deadline', exchange });
-    }, remainingMs);
+    }, timeoutMs);
   });
-  const answer = callApi(config, outgoing, nonce, remainingMs + 100).then(
+  const answer = callApi(config, outgoing, nonce).then(
     (response): AttemptResult => ({ kind: 'body', body: (response as { body?: unknown }).body, exchange }),
     (error: unknown): AttemptResult => ({ kind: 'error', error, exchange }),
   );

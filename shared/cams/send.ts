@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { Call } from '../call.js';
 import { ServiceError, serviceError } from '../errors/service-error.js';
 import { encodeQuery } from '../operations/encoding.js';
@@ -23,11 +21,12 @@ const sendOnce = async <O extends Operation>(
   query: Readonly<Record<string, string>>,
   call: Call,
 ): Promise<Sent<O>> => {
-  const { config, credentials, deadlineAtMs, upstream } = call;
+  const { config, credentials, upstream } = call;
   if (!credentials) throw serviceError('UpstreamCredentials');
   const clockOffsetMs = knownClockOffsetMs();
   upstream.attempts += 1;
-  const result = await attempt(config, { operation, query, credentials, deadlineAtMs, clockOffsetMs });
+  const timeoutMs = Math.max(1, call.deadlineAtMs - call.timing.nowMs());
+  const result = await attempt(config, { operation, query, credentials, timeoutMs, clockOffsetMs });
   const { exchange } = result;
   // Without Node's word that there was no connection, bytes may have left.
   const unsent = exchange.request !== undefined && !exchange.connected;
@@ -84,10 +83,10 @@ export const send = async <O extends Operation>(
     const pauseMs = pauseBeforeRetryMs(
       { number, retry, unsent, retryAfterMs },
       operation.repetition,
-      call.deadlineAtMs - Date.now(),
-      Math.random(),
+      call.deadlineAtMs - call.timing.nowMs(),
+      call.timing.random(),
     );
     if (pauseMs === undefined || !spendRetry(budget)) throw inDoubt ? inDoubtError(error) : error;
-    await pause(pauseMs);
+    await call.timing.pause(pauseMs);
   }
 };

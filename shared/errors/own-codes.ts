@@ -2,6 +2,12 @@ import type { CatalogueEntry } from './entry.js';
 
 /** The codes that our functions coin themselves. `<Name>` stands for a parameter, `Page.Size` included. */
 export const ownCodes = {
+  PartialSuccess: {
+    status: 207,
+    retry: 'backoff',
+    message: 'Not everybody was removed.',
+    advice: 'Participants tells what became of each number; the same request may be sent again.',
+  },
   'Missing<Name>': {
     status: 400,
     retry: 'never',
@@ -62,6 +68,20 @@ export const ownCodes = {
     message: 'The operation does not take this HTTP method.',
     advice: 'Use a method that the Allow header names.',
   },
+  IdempotenceProcessing: {
+    status: 409,
+    retry: 'backoff',
+    retryAfterSeconds: 2,
+    message: 'A request with this ClientToken is being executed.',
+    advice: 'Send the same request with the same ClientToken again after Retry-After.',
+  },
+  OutcomeUnknown: {
+    status: 409,
+    retry: 'slow',
+    retryAfterSeconds: 30,
+    message: 'It cannot be told whether the earlier request with this ClientToken was executed.',
+    advice: 'Look with ListChatGroup. The same ClientToken is never executed again until an operator settles it.',
+  },
   RequestTooLarge: {
     status: 413,
     retry: 'never',
@@ -73,6 +93,12 @@ export const ownCodes = {
     retry: 'never',
     message: 'The body has a content type that is not read here.',
     advice: 'Send application/json or application/x-www-form-urlencoded in UTF-8.',
+  },
+  IdempotentParameterMismatch: {
+    status: 422,
+    retry: 'never',
+    message: 'This ClientToken was used for a request with other parameters.',
+    advice: 'Use a new ClientToken for a new request.',
   },
   InternalFault: {
     status: 500,
@@ -97,6 +123,12 @@ export const ownCodes = {
     retry: 'ambiguous',
     message: 'The connection to CAMS failed.',
     advice: 'Try again later; operators check CAMS_ENDPOINT and internet access of the function.',
+  },
+  StateUnavailable: {
+    status: 503,
+    retry: 'backoff',
+    message: 'The database of the functions does not answer.',
+    advice: 'Try again later; operators check DATABASE_URL, the network path and the database.',
   },
   DeadlineExceeded: {
     status: 504,

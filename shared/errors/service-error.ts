@@ -9,7 +9,8 @@ export interface ErrorDetail {
   readonly advice?: string;
   readonly faults?: readonly Fault[];
   readonly outcome?: Outcome;
-  readonly retryable?: boolean;
+  /** Whether a repeat does no harm although the outcome is unknown: the request has a ClientToken. */
+  readonly safeToRepeat?: boolean;
   readonly retryAfterSeconds?: number;
   /** CAMS's request ID, when CAMS answered. */
   readonly upstreamRequestId?: string;

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import { type Call, type EventShape, type Reply, untouchedUpstream } from '../call.js';
 import { type Config, ConfigFault, processConfig } from '../config.js';
 import { decodeEvent } from '../events/decode-event.js';
+import { ownEntry } from '../errors/catalogue.js';
 import { describeError, log } from '../log.js';
 import { accessLog } from '../middleware/access-log.js';
 import { authorize } from '../middleware/authorize.js';
@@ -14,21 +15,33 @@ import { parseEvent } from '../middleware/parse-event.js';
 import { validateRequest } from '../middleware/validate-request.js';
 import type { Envelope } from '../operations/envelope.js';
 import type { Operation, RequestOf } from '../operations/operation.js';
+import { systemTiming, type Timing } from '../timing.js';
 import { encodeResult, type HttpResult } from './encode-result.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
 
 /** What Function Compute calls: raw payload and context in, something it can serialize out. Never rejects. */
 export type FunctionHandler = (payload: unknown, context: unknown) => Promise<HttpResult | Envelope>;
 
-/** The one thing a function does itself: turn a checked request into a successful envelope, or throw. */
+/** The one thing a function does itself: turn a checked request into an envelope, or throw. */
 export type Handle<O extends Operation> = (request: RequestOf<O>, call: Call) => Promise<Envelope>;
 
-const startCall = (operation: Operation, config: Config, payload: unknown, context: FunctionContext): Call => {
-  const startedAtMs = Date.now();
+interface Surroundings {
+  readonly config: Config;
+  readonly timing: Timing;
+}
+
+const startCall = (
+  operation: Operation,
+  { config, timing }: Surroundings,
+  payload: unknown,
+  context: FunctionContext,
+): Call => {
+  const startedAtMs = timing.nowMs();
   const timeoutSeconds = context.timeoutSeconds ?? operation.timeoutSeconds;
   return {
     operation,
     config,
+    timing,
     requestId: context.requestId,
     startedAtMs,
     payload,
@@ -44,6 +57,7 @@ const startCall = (operation: Operation, config: Config, payload: unknown, conte
     request: {},
     credentials: undefined,
     deadlineAtMs: startedAtMs + timeoutSeconds * 1000,
+    replyHeaders: {},
   };
 };
 
@@ -73,17 +87,20 @@ const answerBrokenStart = (
  *
  * @param handle gets the validated request of a caller who may make it.
  * @param getConfig where the settings come from; they are read at the first call.
+ * @param timing the clock and the chance that the call goes by.
  * @example export const handler = serve(DeleteChatGroup, (request, call) => send(DeleteChatGroup, request, call));
  */
 export const serve = <O extends Operation>(
   operation: O,
   handle: Handle<O>,
   getConfig: () => Config = processConfig,
+  timing: Timing = systemTiming,
 ): FunctionHandler => {
   const chain = middy<Call, Reply>(async (call: Call): Promise<Reply> => {
     // validateRequest has checked the request against this very definition.
     const envelope = await handle(call.request as RequestOf<O>, call);
-    return { statusCode: 200, headers: {}, envelope };
+    const statusCode = envelope.Code === 'OK' ? 200 : ownEntry(envelope.Code).status;
+    return { statusCode, headers: call.replyHeaders, envelope };
   })
     .use(errorResponse())
     .use(accessLog())
@@ -97,7 +114,7 @@ export const serve = <O extends Operation>(
   return async (payload, rawContext) => {
     const context = readFunctionContext(rawContext);
     try {
-      const call = startCall(operation, getConfig(), payload, context);
+      const call = startCall(operation, { config: getConfig(), timing }, payload, context);
       return encodeResult(call, await chain(call, {}));
     } catch (error) {
       return answerBrokenStart(operation, payload, context, error);

@@ -13,7 +13,7 @@ const logCall = (call: Call, code: string, statusCode: number): void => {
     caller: call.caller,
     code: loggedCode(code),
     statusCode,
-    durationMs: Math.round(Date.now() - call.startedAtMs),
+    durationMs: Math.round(call.timing.nowMs() - call.startedAtMs),
     upstreamAttempts: call.upstream.attempts,
     upstreamRequestId: call.upstream.requestId,
     upstreamCode: call.upstream.code,

@@ -1,28 +1,22 @@
 import type { Call, Middleware, Reply } from '../call.js';
 import { ServiceError, serviceError } from '../errors/service-error.js';
-import type { Outcome } from '../operations/envelope.js';
+import { outcomeOf } from '../outcome-of.js';
 
 /** What of a call its error answer depends on. */
 type FailedCall = Pick<Call, 'operation' | 'requestId' | 'upstream'>;
-
-const outcomeOf = (call: FailedCall, { entry, detail }: ServiceError): Outcome => {
-  if (call.operation.repetition === 'reads' || !call.upstream.mayHaveArrived) return 'NotApplied';
-  return detail.outcome ?? entry.outcome ?? (entry.retry === 'ambiguous' ? 'Unknown' : 'NotApplied');
-};
 
 const LOOK_FIRST =
   'Do not repeat the call yet: it may have been executed, and a repeat makes another. Look with ListChatGroup first.';
 
 /** Whether a repeat could do what the first call has done already. */
-const isDangerous = ({ operation }: FailedCall, outcome: Outcome): boolean =>
-  outcome === 'Unknown' && operation.repetition === 'duplicates';
+const isDangerous = (call: FailedCall, fault: ServiceError): boolean =>
+  call.operation.repetition === 'duplicates' && outcomeOf(call, fault) === 'Unknown' && !fault.detail.safeToRepeat;
 
 /** Turns any error into the answer that our contract promises for it. Nothing of an unexpected error gets out. */
 export const replyToError = (call: FailedCall, error: unknown): Reply => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
   const { entry, detail } = fault;
-  const outcome = outcomeOf(call, fault);
-  const dangerous = isDangerous(call, outcome);
+  const dangerous = isDangerous(call, fault);
   const retryAfterSeconds = detail.retryAfterSeconds ?? entry.retryAfterSeconds;
   return {
     statusCode: entry.status,
@@ -37,7 +31,7 @@ export const replyToError = (call: FailedCall, error: unknown): Reply => {
       Message: fault.message,
       ...(detail.accessDeniedDetail === undefined ? {} : { AccessDeniedDetail: detail.accessDeniedDetail }),
       ...(detail.faults ? { Faults: detail.faults } : {}),
-      Outcome: outcome,
+      Outcome: outcomeOf(call, fault),
       Retryable: entry.retry !== 'never' && !dangerous,
       Advice: dangerous ? LOOK_FIRST : (detail.advice ?? entry.advice),
     },

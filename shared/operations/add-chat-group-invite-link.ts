@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { InviteLink } from './elements.js';
 import { defineOperation } from './operation.js';
+import { ClientToken } from './own-parameters.js';
 import { commonRequest, GroupId } from './parameters.js';
 
 /** Source: "AddChatGroupInviteLink", Chat App Message Service API reference. Some editions lack its RAM row;
@@ -10,11 +11,12 @@ export const AddChatGroupInviteLink = defineOperation({
   name: 'AddChatGroupInviteLink',
   summary: 'Makes a new invite link for a group. Links handed out before stop working.',
   access: 'create',
-  ramActions: ['cams:AddChatGroupInviteLink'],
+  // With a ClientToken the link is looked at before, and after a lost answer.
+  ramActions: ['cams:AddChatGroupInviteLink', 'cams:ListChatGroup'],
   timeoutSeconds: 12,
   repetition: 'duplicates',
   methods: ['POST'],
-  request: z.strictObject({ ...commonRequest, GroupId }),
+  request: z.strictObject({ ...commonRequest, GroupId, ClientToken: z.optional(ClientToken) }),
   response: z.object({ InviteLink }),
   examples: [
     {

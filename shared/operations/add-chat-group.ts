@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
-import { UniqueCode } from './elements.js';
+import { CreatedGroupId, CreatedGroupStatus, UniqueCode } from './elements.js';
 import { defineOperation } from './operation.js';
+import { ClientToken, WaitSeconds } from './own-parameters.js';
 import { commonRequest, Description, GroupLink, GroupType, Subject } from './parameters.js';
 
 /**
@@ -12,7 +13,8 @@ export const AddChatGroup = defineOperation({
   name: 'AddChatGroup',
   summary: 'Asks for a new group. CAMS creates it later: the answer holds a request code, no group ID.',
   access: 'create',
-  ramActions: ['cams:AddChatGroup'],
+  // Creating once looks at the groups before, and for the new one afterwards.
+  ramActions: ['cams:AddChatGroup', 'cams:ListChatGroup'],
   timeoutSeconds: 28,
   repetition: 'duplicates',
   methods: ['POST'],
@@ -22,8 +24,10 @@ export const AddChatGroup = defineOperation({
     Description: z.optional(Description),
     GroupLink: z.optional(GroupLink),
     GroupType: z.optional(GroupType),
+    ClientToken: z.optional(ClientToken),
+    WaitSeconds: z.optional(WaitSeconds),
   }),
-  response: z.object({ UniqueCode }),
+  response: z.object({ UniqueCode, GroupId: CreatedGroupId, GroupStatus: CreatedGroupStatus }),
   examples: [
     {
       title: 'Create a group',

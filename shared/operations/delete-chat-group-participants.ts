@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
-import { Result } from './elements.js';
+import { ParticipantOutcomes, Result } from './elements.js';
 import { defineOperation } from './operation.js';
+import { Confirm } from './own-parameters.js';
 import { commonRequest, GroupId, ParticipantList } from './parameters.js';
 
 /** Source: "DeleteChatGroupParticipants", Chat App Message Service API reference. */
@@ -9,12 +10,17 @@ export const DeleteChatGroupParticipants = defineOperation({
   name: 'DeleteChatGroupParticipants',
   summary: 'Removes members from a group. A removed member can never rejoin through a link.',
   access: 'delete',
-  ramActions: ['cams:DeleteChatGroupParticipants'],
+  ramActions: ['cams:DeleteChatGroupParticipants', 'cams:ListChatGroupParticipants'],
   timeoutSeconds: 28,
   repetition: 'converges',
   methods: ['POST'],
-  request: z.strictObject({ ...commonRequest, GroupId, List: z.optional(ParticipantList) }),
-  response: z.object({ Result }),
+  request: z.strictObject({
+    ...commonRequest,
+    GroupId,
+    List: z.optional(ParticipantList),
+    Confirm: z.optional(Confirm),
+  }),
+  response: z.object({ Result, Participants: ParticipantOutcomes }),
   examples: [
     {
       title: 'Remove a member',

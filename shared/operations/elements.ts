@@ -16,6 +16,34 @@ export const InviteLink = text.check(
   z.describe('The address people join through. It is a secret: whoever holds it can join.'),
 );
 
+/** Ours, not CAMS's: what became of the group while the function waited. */
+export const CreatedGroupId = z.optional(
+  text.check(z.describe('The ID of the new group, once it is known; asked for with WaitSeconds.')),
+);
+
+export const CreatedGroupStatus = z.optional(
+  GroupStatus.check(z.describe('The state of the new group when the answer was given; asked for with WaitSeconds.')),
+);
+
+/**
+ * What became of one member who was to be removed: `Removed` is off the list; `NotMember` was never on it; `Pending` may
+ * still be removed; `Failed` was refused.
+ */
+export const participantOutcomes = ['Removed', 'NotMember', 'Pending', 'Failed'] as const;
+
+/** Ours, not CAMS's, which answers a mere count. */
+export const ParticipantOutcomes = z.optional(
+  z
+    .array(
+      z.object({
+        ParticipantNumber: text.check(z.describe('The phone number as it was asked for.')),
+        Outcome: z.enum(participantOutcomes).check(z.describe('What became of this member.')),
+        Code: z.optional(text.check(z.describe('Why CAMS refused, where it refused.'))),
+      }),
+    )
+    .check(z.describe('What became of each number, in the order of the request, each once.')),
+);
+
 /** One row of ListChatGroup. Rows gain elements over time, and a group in CREATING lacks most of them. */
 export const ChatGroup = z.object({
   GroupId: z.optional(text.check(z.describe('The ID of the group; absent while it is being created.'))),

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 
 import type { Operation } from './operation.js';
+import { isOwnParameter } from './own-parameters.js';
 
 /** How one parameter travels in a query: as plain text, as a number, or as a JSON string (`Page`, `List`). */
 export type Encoding = 'text' | 'number' | 'boolean' | 'json';
@@ -43,7 +44,8 @@ export const encodingOf = (schema: z.ZodMiniType): Encoding => {
 
 /**
  * Encodes a validated request for the wire as CAMS wants it: every parameter a query value, objects and lists as JSON
- * strings. Left-out parameters stay out: the SDK would sign and send `undefined` as an empty value.
+ * strings. Left-out parameters stay out: the SDK would sign and send `undefined` as an empty value. Parameters of our own
+ * stay here.
  */
 export const encodeQuery = (
   operation: Operation,
@@ -52,7 +54,7 @@ export const encodeQuery = (
   const query: Record<string, string> = {};
   for (const name of Object.keys(operation.request.shape)) {
     const value = request[name];
-    if (value === undefined) continue;
+    if (value === undefined || isOwnParameter(name)) continue;
     query[name] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return query;

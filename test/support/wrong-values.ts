@@ -14,6 +14,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const wrongByType = (type: string): readonly unknown[] => {
   if (type === 'integer') return [null, 0, -1, 1.5, 1e21, '1', '', true, [1], {}];
+  if (type === 'boolean') return [null, 0, 1, 'yes', '', 'true', [true], {}];
   if (type === 'object')
     return [null, 1, true, [], [{}], '', 'not JSON', '"text"', '[1]', '1', '{"Index":1,"Index":1}'];
   if (type.startsWith('list')) return [null, 1, true, {}, '', 'not JSON', '{}', '"text"', '[1]', [1], [null], [[]]];
@@ -49,7 +50,10 @@ const wrongValue = (request: Values, { name, type }: FieldDescription, value: un
 /** Every parameter of an operation with every wrong type, nested ones too. */
 export const wrongValues = (operation: Operation, request: Values): readonly WrongValue[] =>
   describeSchema(operation.request).flatMap((field) =>
-    wrongByType(field.type).map((value) => wrongValue(request, field, value)),
+    wrongByType(field.type)
+      // Waiting no time at all is a right value.
+      .filter((value) => !(field.name === 'WaitSeconds' && value === 0))
+      .map((value) => wrongValue(request, field, value)),
   );
 
 /** Every parameter that must be there, and the request without it. */

@@ -1,6 +1,7 @@
 import type { ParameterSource } from '../../../shared/operations/decode-parameters.js';
 import type { Fault } from '../../../shared/operations/envelope.js';
 import type { Operation, RequestOf } from '../../../shared/operations/operation.js';
+import { isOwnParameter } from '../../../shared/operations/own-parameters.js';
 import { readRequest } from '../../../shared/operations/read-request.js';
 import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
@@ -8,7 +9,10 @@ import { refusals } from '../refusals.js';
 /** SDKs send OwnerId, ResourceOwnerAccount and more that no page mentions: upstream ignores what it does not know. */
 const knownTo = (operation: Operation, { kind, entries }: ParameterSource): ParameterSource => ({
   kind,
-  entries: [...entries].filter(([name]) => Object.hasOwn(operation.request.shape, name.split('.')[0] ?? '')),
+  entries: [...entries].filter(([name]) => {
+    const [root = ''] = name.split('.');
+    return Object.hasOwn(operation.request.shape, root) && !isOwnParameter(root);
+  }),
 });
 
 const toRefusal = ({ Parameter, Code, Message }: Fault): Refusal => {
