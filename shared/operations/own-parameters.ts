@@ -3,26 +3,22 @@ import * as z from 'zod/mini';
 export const CLIENT_TOKEN_MAX_LENGTH = 64;
 export const MAX_WAIT_SECONDS = 25;
 
-export const ClientToken = z
-  .string({ error: 'must be a string' })
-  .check(
-    z.regex(/^[\x21-\x7e]{1,64}$/, {
-      error: `must be 1 to ${String(CLIENT_TOKEN_MAX_LENGTH)} printable ASCII characters`,
-    }),
-    z.describe('Names this very request: sent again with the same token it is answered again, not executed again.'),
-  );
+export const ClientToken = z.string({ error: 'must be a string' }).check(
+  z.regex(/^[\x21-\x7e]{1,64}$/, {
+    error: `must be 1 to ${String(CLIENT_TOKEN_MAX_LENGTH)} printable ASCII characters`,
+  }),
+  z.describe('Names this very request: sent again with the same token it is answered again, not executed again.'),
+);
 
 const wholeSeconds = { error: `must be a whole number from 0 to ${String(MAX_WAIT_SECONDS)}` };
 
-export const WaitSeconds = z
-  .int(wholeSeconds)
-  .check(
-    z.minimum(0, wholeSeconds),
-    z.maximum(MAX_WAIT_SECONDS, wholeSeconds),
-    z.describe(
-      'How long to wait for the group to become ACTIVE; GroupId is answered then. 0, the default, does not wait.',
-    ),
-  );
+// One check, not three: a fault is named once.
+export const WaitSeconds = z.number(wholeSeconds).check(
+  z.refine((value: number) => Number.isInteger(value) && value >= 0 && value <= MAX_WAIT_SECONDS, wholeSeconds),
+  z.describe(
+    'How long to wait for the group to become ACTIVE; GroupId is answered then. 0, the default, does not wait.',
+  ),
+);
 
 export const Confirm = z
   .boolean({ error: 'must be true or false' })
