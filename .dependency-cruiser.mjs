@@ -16,7 +16,7 @@ const sharedRooms = {
   '^shared/access/': ['^shared/errors/', '^shared/operations/'],
   '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/settings/': ['^shared/operations/'],
-  '^shared/state/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/state/': ['^shared/settings/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/groups/': ['^shared/cams/', '^shared/state/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/events/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/middleware/': [

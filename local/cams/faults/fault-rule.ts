@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { operationNames } from '../../../shared/operations/operation.js';
+import { isOwnParameter } from '../../../shared/operations/own-parameters.js';
 import { operations } from '../../../shared/operations/operations.js';
 import { Effect } from './effect.js';
 import { operationsFor } from './effect-operations.js';
@@ -14,7 +15,8 @@ const parametersOf = (operation: string): ReadonlySet<string> =>
   new Set(
     operations
       .filter(({ name }) => operation === '*' || name === operation)
-      .flatMap((each) => Object.keys(each.request.shape)),
+      .flatMap((each) => Object.keys(each.request.shape))
+      .filter((parameter) => !isOwnParameter(parameter)),
   );
 
 /** One fault rule as it is asked for. */

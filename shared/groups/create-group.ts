@@ -1,0 +1,61 @@
+import type { Call } from '../call.js';
+import type { SuccessEnvelope } from '../cams/ok-envelope.js';
+import { send } from '../cams/send.js';
+import type { AddChatGroup } from '../operations/add-chat-group.js';
+import type { RequestOf } from '../operations/operation.js';
+import type { CreateRecord, OpenStore } from '../state/create-records.js';
+import { createOnce } from './create-once.js';
+import { encodeFence } from './creation.js';
+import { groupCreation } from './group-creation.js';
+import { refuseTokenWithoutStore } from './refuse-token-without-store.js';
+import type { Products } from './settle.js';
+import { waitUntilActive } from './wait-until-active.js';
+
+type Request = RequestOf<typeof AddChatGroup>;
+type Answer = SuccessEnvelope<typeof AddChatGroup>;
+
+// What remains to build and send the answer.
+const RESERVE_MS = 300;
+
+const waitingEndsMs = ({ WaitSeconds = 0 }: Request, call: Call): number | undefined =>
+  WaitSeconds === 0 ? undefined : Math.min(call.timing.nowMs() + WaitSeconds * 1000, call.deadlineAtMs - RESERVE_MS);
+
+// Without a store nobody else is known who may be creating a group of the same Subject.
+const nobodyElse: Products = {
+  held: () => Promise.resolve([]),
+  adopt: () => Promise.resolve(true),
+};
+
+const createUnrecorded = async (request: Request, call: Call): Promise<Answer> => {
+  const creation = groupCreation(request, call);
+  const waitUntilMs = waitingEndsMs(request, call);
+  if (waitUntilMs === undefined) return send(creation.operation, request, call);
+  const fence = encodeFence(await creation.look());
+  const envelope = await send(creation.operation, request, call);
+  // The one member of a record that finding the group asks for, where nothing is recorded.
+  const record = { fence, answer: null } as CreateRecord;
+  return { ...envelope, ...(await waitUntilActive(creation, record, envelope, waitUntilMs, call, nobodyElse)) };
+};
+
+/**
+ * Creates a group: at most once for its ClientToken, and recorded in any case where there is a store. With WaitSeconds the
+ * answer waits for the group to become ACTIVE and tells its GroupId.
+ *
+ * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
+ */
+export const createGroup = async (request: Request, call: Call, openStore: OpenStore): Promise<Answer> => {
+  const opening = openStore(call.config.state);
+  if (!opening) {
+    refuseTokenWithoutStore(request.ClientToken);
+    return createUnrecorded(request, call);
+  }
+  const { creates } = await opening;
+  const creation = groupCreation(request, call);
+  const { record, answer } = await createOnce(creation, call, creates);
+  const waitUntilMs = waitingEndsMs(request, call);
+  const elements =
+    waitUntilMs === undefined
+      ? answer.elements
+      : await waitUntilActive(creation, record, answer.elements, waitUntilMs, call, creates);
+  return { RequestId: answer.requestId, Code: 'OK', Success: true, ...elements };
+};

@@ -1,0 +1,31 @@
+import type { Call } from '../call.js';
+import type { SuccessEnvelope } from '../cams/ok-envelope.js';
+import { send } from '../cams/send.js';
+import { AddChatGroupInviteLink } from '../operations/add-chat-group-invite-link.js';
+import type { RequestOf } from '../operations/operation.js';
+import type { OpenStore } from '../state/create-records.js';
+import { createOnce } from './create-once.js';
+import { linkCreation } from './link-creation.js';
+import { refuseTokenWithoutStore } from './refuse-token-without-store.js';
+
+/**
+ * Makes an invite link: with a ClientToken at most once, because a second one kills the first.
+ *
+ * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
+ */
+export const createInviteLink = async (
+  request: RequestOf<typeof AddChatGroupInviteLink>,
+  call: Call,
+  openStore: OpenStore,
+): Promise<SuccessEnvelope<typeof AddChatGroupInviteLink>> => {
+  const { ClientToken } = request;
+  if (ClientToken === undefined) return send(AddChatGroupInviteLink, request, call);
+  const opening = openStore(call.config.state);
+  if (!opening) {
+    refuseTokenWithoutStore(ClientToken);
+    return send(AddChatGroupInviteLink, request, call);
+  }
+  const { creates } = await opening;
+  const { answer } = await createOnce(linkCreation(request, ClientToken, call), call, creates);
+  return { RequestId: answer.requestId, Code: 'OK', Success: true, ...answer.elements };
+};

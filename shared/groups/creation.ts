@@ -1,0 +1,43 @@
+import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+
+/** What there is at one moment that a creation could have made, or could be mistaken for. */
+export interface Sight<Elements> {
+  /** By what identifies a product: a GroupId, or the digest of a link. */
+  readonly products: ReadonlyMap<string, Elements>;
+  /** How many there are that cannot be told apart yet: a group in CREATING may have no ID. */
+  readonly nameless: number;
+  /** Whether everything was seen. */
+  readonly complete: boolean;
+}
+
+/** An operation of which a second execution makes a second product, and how its product is found again. */
+export interface Creation<O extends Operation> {
+  readonly operation: O;
+  readonly request: RequestOf<O>;
+  readonly clientToken: string | undefined;
+  /** Creations with the same target can be mistaken for each other. */
+  readonly target: string;
+  /** Looks what there is. Changes nothing. */
+  readonly look: () => Promise<Sight<ResponseOf<O>>>;
+  /** What an answer of CAMS made, where the answer names it. */
+  readonly productOf: (elements: ResponseOf<O>) => string | undefined;
+  /** Whether what an earlier creation of the same target made can be noted down without its ClientToken. */
+  readonly settlesEarlier: boolean;
+  /** An answer as the store may keep it, and back. */
+  readonly seal: (elements: ResponseOf<O>) => string;
+  readonly open: (sealed: string) => ResponseOf<O>;
+}
+
+/** What there was before a creation was sent. */
+interface Fence {
+  readonly products: readonly string[];
+  /** Whether what was not there then can be told from what was. */
+  readonly usable: boolean;
+}
+
+export const encodeFence = ({ products, nameless, complete }: Sight<unknown>): string => {
+  const fence: Fence = { products: [...products.keys()], usable: complete && nameless === 0 };
+  return JSON.stringify(fence);
+};
+
+export const decodeFence = (fence: string): Fence => JSON.parse(fence) as Fence;

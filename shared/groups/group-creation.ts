@@ -1,0 +1,33 @@
+import type { Call } from '../call.js';
+import { AddChatGroup } from '../operations/add-chat-group.js';
+import type { RequestOf, ResponseOf } from '../operations/operation.js';
+import type { Creation } from './creation.js';
+import { listGroups } from './list-groups.js';
+
+type Elements = ResponseOf<typeof AddChatGroup>;
+
+/** The creation of a group. CAMS answers no GroupId, so the group is found by its exact Subject. */
+export const groupCreation = (request: RequestOf<typeof AddChatGroup>, call: Call): Creation<typeof AddChatGroup> => {
+  const { BusinessNumber, CustSpaceId, ChannelType, Subject, ClientToken } = request;
+  return {
+    operation: AddChatGroup,
+    request,
+    clientToken: ClientToken,
+    target: Subject,
+    settlesEarlier: true,
+    look: async () => {
+      const query = { BusinessNumber, CustSpaceId, ChannelType, Subject, byMs: call.deadlineAtMs };
+      const { rows, complete } = await listGroups(query, call);
+      // What CAMS's filter matches is not documented; only the very same Subject counts here.
+      const same = rows.filter((row) => row.Subject === Subject);
+      const named = same.flatMap(({ GroupId, GroupStatus }): [string, Elements][] =>
+        GroupId === undefined ? [] : [[GroupId, { GroupId, GroupStatus }]],
+      );
+      return { products: new Map(named), nameless: same.length - named.length, complete };
+    },
+    productOf: () => undefined,
+    // The state of a group is of the moment.
+    seal: ({ UniqueCode, GroupId }) => JSON.stringify({ UniqueCode, GroupId }),
+    open: (sealed) => JSON.parse(sealed) as Elements,
+  };
+};
