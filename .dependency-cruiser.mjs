@@ -18,6 +18,15 @@ const sharedRooms = {
   '^shared/settings/': ['^shared/operations/'],
   '^shared/state/': ['^shared/settings/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/groups/': ['^shared/cams/', '^shared/state/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/maintenance/': [
+    '^shared/groups/',
+    '^shared/cams/',
+    '^shared/state/',
+    '^shared/settings/',
+    '^shared/errors/',
+    '^shared/operations/',
+    SHARED_FILES,
+  ],
   '^shared/events/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/middleware/': [
     '^shared/events/',

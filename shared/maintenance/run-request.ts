@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+
+import { BusinessNumber, CustSpaceId } from '../operations/parameters.js';
+
+export const modes = ['plan', 'apply', 'plan-and-apply'] as const;
+
+export type Mode = (typeof modes)[number];
+
+const mustBe = (rule: string): { error: string } => ({ error: rule });
+
+/** What every request for maintenance may hold; a task adds members of its own. */
+export const runRequestShape = {
+  /** `plan` reads only and is the default; whoever wants changes says so. */
+  Mode: z._default(z.enum(modes, mustBe(`must be ${modes.join(', ')}`)), 'plan'),
+  CustSpaceId,
+  BusinessNumber,
+  /** In place of the task's cap on changes. */
+  MaxChanges: z.optional(z.int(mustBe('must be a whole number')).check(z.minimum(1, mustBe('must be at least 1')))),
+  /** With Mode `apply`: the plan, and the hash it was shown with. */
+  PlanId: z.optional(z.string(mustBe('must be a string'))),
+  PlanHash: z.optional(z.string(mustBe('must be a string'))),
+};
+
+/** What a run sends itself when its time is up. */
+export const continuationShape = {
+  Continue: z.strictObject({ RunId: z.string(), Hop: z.int().check(z.minimum(1)) }),
+};

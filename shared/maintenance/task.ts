@@ -1,0 +1,108 @@
+import type * as z from 'zod/mini';
+
+import type { Config } from '../config.js';
+import type { GroupRow } from '../groups/list-groups.js';
+import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import type { Database } from '../state/database.js';
+import type { Timing } from '../timing.js';
+
+export const taskNames = [
+  'rotate-invite-links',
+  'off-board-participant',
+  'apply-group-profile',
+  'delete-empty-groups',
+  'take-group-inventory',
+] as const;
+
+export type TaskName = (typeof taskNames)[number];
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The business number whose groups one run works on. */
+export interface RunScope {
+  readonly custSpaceId: string;
+  readonly businessNumber: string;
+}
+
+/** What is to be done to one group. */
+export interface PlannedItem {
+  readonly groupId: string;
+  /** One word, by which the plan is counted: `ReplaceLink`, `RemoveParticipants`. */
+  readonly action: string;
+  /** What applying it needs, as JSON. It is stored and hashed: links as digests, nothing that changes from day to day. */
+  readonly detail: JsonObject;
+}
+
+/** How one item of a run ended. A code is one of the error catalogue, or a word of the task. */
+export interface ItemEnd {
+  readonly end: 'Done' | 'Already' | 'Skipped' | 'Failed' | 'Unknown';
+  readonly code?: string;
+  /** What the report tells of the item, as JSON; numbers masked, no links. */
+  readonly told?: JsonObject;
+}
+
+/**
+ * The way of a task to CAMS. Every call waits for its turn in the pace that all runs of the number share, and repeats what
+ * may be repeated. Before a call that changes something the stop switch and the lease are looked at.
+ */
+export interface TaskCams {
+  /**
+   * @param request without CustSpaceId and BusinessNumber: they are the run's.
+   * @throws {ServiceError} what CAMS refuses; its outcome says whether the change may have been made.
+   * @throws {RunInterrupted} when the run must not go on now. A task lets it pass.
+   */
+  readonly call: <O extends Operation>(
+    operation: O,
+    request: Omit<RequestOf<O>, 'CustSpaceId' | 'BusinessNumber'>,
+  ) => Promise<ResponseOf<O>>;
+}
+
+/** What a task is given. */
+export interface TaskContext<Params> {
+  readonly runId: string;
+  readonly scope: RunScope;
+  readonly params: Params;
+  readonly cams: TaskCams;
+  readonly database: Database;
+  readonly timing: Timing;
+  readonly config: Config;
+}
+
+/** How many irreversible changes a plan may hold. Both hold where both are given. */
+export interface Caps {
+  readonly changes?: number;
+  /** Of all groups of the number, 0 to 1. */
+  readonly share?: number;
+}
+
+/** One kind of maintenance. It looks and acts at one group at a time; the engine does everything else. */
+export interface Task<Params> {
+  readonly name: TaskName;
+  /** One sentence in our own words. */
+  readonly summary: string;
+  /** The members of a request that are the task's own, beside Mode, CustSpaceId, BusinessNumber and MaxChanges. */
+  readonly params: z.ZodMiniType<Params>;
+  /** Every RAM action the function's role needs, in the form `cams:<Operation>`. */
+  readonly ramActions: readonly string[];
+  readonly caps: (config: Config) => Caps;
+  /** Whether an inventory far smaller than the last one forbids applying. */
+  readonly destructive: boolean;
+  /** Sentences that are told before anything is written: what cannot be undone. */
+  readonly notices: (params: Params) => readonly string[];
+  /** Once before the first group is looked at. @throws {ServiceError} when the request cannot be carried out. */
+  readonly prepare?: (context: TaskContext<Params>) => Promise<void>;
+  /**
+   * What is to be done to a group, or undefined for nothing. Reads only. The same world gives the same plan: applying a
+   * stored plan makes it again and compares.
+   */
+  readonly plan: (group: GroupRow, context: TaskContext<Params>) => Promise<PlannedItem | undefined>;
+  /**
+   * Does it: read, compare, write. May be called again for an item whose earlier end was lost, so it finds out first
+   * whether the change is there already.
+   *
+   * @param attempt counted from 1; above 1 the item may be done already.
+   */
+  readonly apply: (item: PlannedItem, context: TaskContext<Params>, attempt: number) => Promise<ItemEnd>;
+  /** Once after the last item: proof, diff, events. @returns what the report tells as `Proof`. */
+  readonly finish?: (context: TaskContext<Params>) => Promise<JsonObject>;
+}
