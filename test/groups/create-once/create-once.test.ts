@@ -1,0 +1,286 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { captureLines } from '../../support/capture-lines.js';
+import { databaseKinds } from '../../support/database-kinds.js';
+import type { Answer } from '../../support/read-answer.js';
+import { LONG_SLEEP_MS } from './mishap.js';
+import { type CreateBed, openCreateBed, owner } from './open-bed.js';
+import { forgetFaults, postControl, type RaceCall } from './race.js';
+
+const REPLAYED = 'Idempotent-Replayed';
+
+describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => {
+  let bed: CreateBed;
+  let lines: string[];
+  let restore: () => void;
+  let number = 0;
+  let Subject = '';
+  let request: Readonly<Record<string, unknown>> = {};
+
+  const ask = async (more: object = {}, call: Partial<RaceCall> = {}): Promise<Answer> => {
+    const { answer } = await bed.run({ parameters: { ...request, ...more }, ...call });
+    if (!answer) throw new Error('the process died');
+    return answer;
+  };
+  const fault = (Effect: object, Operation = 'AddChatGroup'): Promise<unknown> =>
+    postControl(bed, 'faults', { Rules: [{ Operation, Match: { Subject }, Effect }] });
+  const creates = async (): Promise<number> => (await bed.calls()).AddChatGroup;
+
+  beforeAll(async () => {
+    ({ lines, restore } = captureLines());
+    bed = await openCreateBed(kind);
+  });
+
+  beforeEach(() => {
+    number += 1;
+    Subject = `Order ${String(number)}`;
+    request = { ...owner, Subject, ClientToken: `token-${String(number)}` };
+  });
+
+  afterEach(async () => {
+    await forgetFaults(bed);
+  });
+
+  afterAll(async () => {
+    await bed.close();
+    restore();
+  });
+
+  it('is answered again word for word, and executed once', async () => {
+    const before = await creates();
+
+    const first = await ask();
+    const second = await ask();
+
+    expect(second.body).toEqual(first.body);
+    expect(first.headers[REPLAYED]).toBeUndefined();
+    expect(second.headers[REPLAYED]).toBe('true');
+    expect(await creates()).toBe(before + 1);
+  });
+
+  it('is the same request however it spells the channel and how long it waits', async () => {
+    await ask();
+
+    const again = await ask({ ChannelType: 'WHATSAPP', WaitSeconds: 1, Subject: ` ${Subject} ` });
+
+    expect(again).toMatchObject({ status: 200, headers: { [REPLAYED]: 'true' } });
+  });
+
+  it('is refused with other parameters', async () => {
+    await ask();
+    const before = await creates();
+
+    const other = await ask({ Description: 'another' });
+
+    expect(other).toMatchObject({ status: 422, body: { Code: 'IdempotentParameterMismatch', Outcome: 'NotApplied' } });
+    expect(await creates()).toBe(before);
+  });
+
+  it('is another create for another caller', async () => {
+    await ask();
+
+    const other = await ask({}, { shape: 'direct' });
+
+    expect(other.body.Success).toBe(true);
+    expect(await bed.groupsOf(Subject)).toHaveLength(2);
+  });
+
+  it('is told to come again while it is being executed', async () => {
+    await fault({ Kind: 'Delay', DelayMs: 400, When: 'AfterCommit' });
+
+    const first = ask();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const second = await ask();
+
+    expect(second).toMatchObject({
+      status: 409,
+      headers: { 'Retry-After': '2' },
+      body: { Code: 'IdempotenceProcessing', Outcome: 'Unknown', Retryable: true },
+    });
+    expect((await first).status).toBe(200);
+  });
+
+  it.each(['Drop', 'Reset'])('finds its group when the answer was lost by a %s', async (Kind) => {
+    await fault({ Kind, When: 'AfterCommit' });
+
+    const answer = await ask();
+
+    const [GroupId] = await bed.groupsOf(Subject);
+    expect(answer).toMatchObject({ status: 200, body: { Success: true, GroupId } });
+    expect(await bed.groupsOf(Subject)).toHaveLength(1);
+  });
+
+  it('is never executed again when nobody can tell what became of it', async () => {
+    await fault({ Kind: 'Drop', When: 'BeforeCommit' });
+    const before = await creates();
+
+    const lost = await ask();
+    const again = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(lost).toMatchObject({ status: 503, body: { Outcome: 'Unknown', Retryable: true } });
+    expect(again).toMatchObject({
+      status: 409,
+      headers: { 'Retry-After': '30' },
+      body: { Code: 'OutcomeUnknown', Outcome: 'Unknown', Retryable: true },
+    });
+    expect(await creates()).toBe(before + 1);
+  });
+
+  it('is free again when CAMS refused it before execution', async () => {
+    await fault({ Kind: 'Error', Code: 'InvalidParameter.Subject', HttpStatus: 400 });
+
+    const refused = await ask();
+    const corrected = await ask({ Description: 'corrected' });
+
+    expect(refused).toMatchObject({ status: 400, body: { Outcome: 'NotApplied' } });
+    expect(corrected.body.Success).toBe(true);
+    expect(corrected.headers[REPLAYED]).toBeUndefined();
+  });
+
+  it('is free again when its process died before anything was sent', async () => {
+    const { answer } = await bed.run({ parameters: request, mishap: { kind: 'dies after', step: 1 } });
+
+    const tooEarly = await ask();
+    const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(answer).toBeUndefined();
+    expect(tooEarly.body.Code).toBe('IdempotenceProcessing');
+    expect(later.body.Success).toBe(true);
+    expect(await bed.groupsOf(Subject)).toHaveLength(1);
+  });
+
+  it('finds the group that a process made which died before writing it down', async () => {
+    const { answer } = await bed.run({ parameters: request, mishap: { kind: 'dies before', step: 5 } });
+    const [GroupId] = await bed.groupsOf(Subject);
+
+    const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(answer).toBeUndefined();
+    expect(later).toMatchObject({ status: 200, headers: { [REPLAYED]: 'true' }, body: { GroupId } });
+  });
+
+  it('does not guess between two new groups', async () => {
+    await fault({ Kind: 'Drop', When: 'AfterCommit' });
+    const { answer } = await bed.run({ parameters: request, mishap: { kind: 'dies after', step: 5 } });
+    await bed.callCams('AddChatGroup', { ...owner, Subject });
+    expect(await bed.groupsOf(Subject)).toHaveLength(2);
+
+    const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(answer).toBeUndefined();
+    expect(later).toMatchObject({ status: 409, body: { Code: 'OutcomeUnknown' } });
+  });
+
+  it('claims no group while another of its Subject was being created when it began', async () => {
+    await postControl(bed, 'settings', { Delays: { CreateMs: 300 } });
+    await bed.callCams('AddChatGroup', { ...owner, Subject });
+    await fault({ Kind: 'Drop', When: 'BeforeCommit' });
+
+    const lost = await ask();
+    await bed.groupsOf(Subject);
+    const again = await ask();
+    await postControl(bed, 'settings', { Delays: { CreateMs: 5 } });
+
+    expect(lost.body.Outcome).toBe('Unknown');
+    expect(again.body.Code).toBe('OutcomeUnknown');
+    expect(again.body['GroupId']).toBeUndefined();
+  });
+
+  it('is not sent at all when CAMS does not let us look first', async () => {
+    await fault({ Kind: 'Error', Code: 'Forbidden.RAM', HttpStatus: 403 }, 'ListChatGroup');
+    const before = await creates();
+
+    const answer = await ask();
+
+    expect(answer.body).toMatchObject({ Success: false, Outcome: 'NotApplied' });
+    expect(await creates()).toBe(before);
+    expect((await ask()).body.Success).toBe(true);
+  });
+
+  it.each([
+    [1, 'fails before'],
+    [2, 'fails before'],
+    [4, 'fails before'],
+    [4, 'fails after'],
+  ] as const)('sends nothing when the store fails at step %i (%s)', async (step, mishap) => {
+    const before = await creates();
+
+    const answer = await ask({}, { mishap: { kind: mishap, step } });
+
+    expect(answer).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Success: false } });
+    expect(await creates()).toBe(before);
+  });
+
+  it('does not call an unreadable token a failure: an earlier call may have made the group', async () => {
+    await ask();
+
+    const answer = await ask({}, { mishap: { kind: 'fails before', step: 1 } });
+
+    expect(answer.body).toMatchObject({ Code: 'StateUnavailable', Outcome: 'Unknown', Retryable: true });
+  });
+
+  it('is a success although the store failed to write it down, and found again later', async () => {
+    const answer = await ask({}, { mishap: { kind: 'fails before', step: 5 } });
+    const [GroupId] = await bed.groupsOf(Subject);
+
+    const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(answer.body.Success).toBe(true);
+    expect(later).toMatchObject({ status: 200, body: { GroupId } });
+  });
+
+  describe('that waits', () => {
+    it('is answered with the group when it is ACTIVE', async () => {
+      const answer = await ask({ WaitSeconds: 5 });
+
+      const [GroupId] = await bed.groupsOf(Subject);
+      expect(answer).toMatchObject({ status: 200, body: { GroupId, GroupStatus: 'ACTIVE' } });
+      expect(typeof answer.body['UniqueCode']).toBe('string');
+    });
+
+    it('says CREATING when the time is up, and goes on waiting when it is asked again', async () => {
+      await postControl(bed, 'clock', { Hold: true });
+
+      const early = await ask({ WaitSeconds: 1 });
+      await postControl(bed, 'clock', { Release: true });
+      const later = await ask({ WaitSeconds: 5 });
+
+      expect(early).toMatchObject({ status: 200, body: { GroupStatus: 'CREATING' } });
+      expect(early.body['GroupId']).toBeUndefined();
+      const [GroupId] = await bed.groupsOf(Subject);
+      expect(later).toMatchObject({
+        status: 200,
+        headers: { [REPLAYED]: 'true' },
+        body: { GroupId, GroupStatus: 'ACTIVE', UniqueCode: early.body['UniqueCode'] },
+      });
+    });
+
+    it('says INACTIVE when CAMS failed to create the group', async () => {
+      await fault({ Kind: 'FailCreation' });
+
+      const answer = await ask({ WaitSeconds: 5 });
+
+      expect(answer.body).toMatchObject({ GroupStatus: 'INACTIVE' });
+    });
+
+    it('tells groups of one Subject apart that are made one after the other', async () => {
+      await ask({ ClientToken: undefined });
+      await bed.groupsOf(Subject);
+
+      const second = await ask({ WaitSeconds: 5 });
+
+      const ids = await bed.groupsOf(Subject);
+      expect(second.body['GroupId']).toBe(ids.find((each) => each === second.body['GroupId']));
+      expect(new Set(ids).size).toBe(2);
+      expect(second.body).toMatchObject({ GroupStatus: 'ACTIVE' });
+    });
+  });
+
+  it('leaves no token, and no number in the log', async () => {
+    await ask({ ClientToken: 'a-token-nobody-may-read' });
+
+    const rows = JSON.stringify(await bed.database.run('SELECT * FROM creates'));
+    expect(rows).not.toContain('a-token-nobody-may-read');
+    expect(lines.join('\n')).not.toMatch(/8613800000000|a-token-nobody-may-read/);
+  });
+});
