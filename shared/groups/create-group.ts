@@ -3,7 +3,7 @@ import type { SuccessEnvelope } from '../cams/ok-envelope.js';
 import { send } from '../cams/send.js';
 import type { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf } from '../operations/operation.js';
-import type { CreateRecord, OpenStore } from '../state/create-records.js';
+import type { CreateRecord, OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { encodeFence } from './creation.js';
 import { groupCreation } from './group-creation.js';

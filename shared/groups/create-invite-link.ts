@@ -3,7 +3,7 @@ import type { SuccessEnvelope } from '../cams/ok-envelope.js';
 import { send } from '../cams/send.js';
 import { AddChatGroupInviteLink } from '../operations/add-chat-group-invite-link.js';
 import type { RequestOf } from '../operations/operation.js';
-import type { OpenStore } from '../state/create-records.js';
+import type { OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { linkCreation } from './link-creation.js';
 import { refuseTokenWithoutStore } from './refuse-token-without-store.js';

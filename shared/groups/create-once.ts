@@ -6,7 +6,7 @@ import { send } from '../cams/send.js';
 import { ServiceError, serviceError } from '../errors/service-error.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
-import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-records.js';
+import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-record.js';
 import { type Creation, encodeFence } from './creation.js';
 import { fingerprintOf, tokenKeyOf } from './digests.js';
 import { lookForProduct } from './look-for-product.js';

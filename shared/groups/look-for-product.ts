@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import { ServiceError } from '../errors/service-error.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
-import type { CreateRecord } from '../state/create-records.js';
+import type { CreateRecord } from '../state/create-record.js';
 import type { Creation } from './creation.js';
 import { type Products, settleRecord } from './settle.js';
 import type { StoredAnswer } from './stored-answer.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../call.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
-import type { CreateRecord, CreateRecords, CreateScope } from '../state/create-records.js';
+import type { CreateRecord, CreateRecords, CreateScope } from '../state/create-record.js';
 import { type Creation, decodeFence, type Sight } from './creation.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
 

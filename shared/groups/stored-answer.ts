@@ -1,5 +1,5 @@
 import type { Operation, ResponseOf } from '../operations/operation.js';
-import type { CreateRecord } from '../state/create-records.js';
+import type { CreateRecord } from '../state/create-record.js';
 import type { Creation } from './creation.js';
 
 /** A successful answer as it was given the first time. */

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { ServiceError } from '../errors/service-error.js';
 import type { AddChatGroup } from '../operations/add-chat-group.js';
 import type { ResponseOf } from '../operations/operation.js';
-import type { CreateRecord } from '../state/create-records.js';
+import type { CreateRecord } from '../state/create-record.js';
 import type { Creation } from './creation.js';
 import { type Products, settleRecord } from './settle.js';
 

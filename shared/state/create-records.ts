@@ -1,73 +1,5 @@
-import type { StateSettings } from '../settings/state.js';
+import type { CreateRecord, CreateRecords, CreateScope } from './create-record.js';
 import type { Database, Row } from './database.js';
-
-/**
- * Where one creation stands: being executed; executed; proved not to have been executed; or nobody can tell. One that is
- * UNKNOWN is never free again by itself.
- */
-export type CreateState = 'INPROGRESS' | 'COMPLETED' | 'RELEASED' | 'UNKNOWN';
-
-/** What one creation is about. */
-export interface CreateScope {
-  readonly operation: string;
-  readonly custSpaceId: string;
-  readonly businessNumber: string;
-  /** The Subject of a new group, or the GroupId of a new link: creations with the same target can be mistaken. */
-  readonly target: string;
-}
-
-export interface NewCreate extends CreateScope {
-  readonly createId: string;
-  /** A digest of caller, space, operation and ClientToken; null without ClientToken. */
-  readonly tokenKey: string | null;
-  readonly caller: string;
-  /** A digest of the validated request. */
-  readonly fingerprint: string;
-  /** Who executes it: one invocation. */
-  readonly owner: string;
-  readonly createdAtMs: number;
-  /** After this its owner has given up or died. */
-  readonly expiresAtMs: number;
-}
-
-export interface CreateRecord extends NewCreate {
-  readonly state: CreateState;
-  /** What there was before anything was sent; null: nothing has been sent. */
-  readonly fence: string | null;
-  readonly answer: string | null;
-  /** What was made: the GroupId, or the digest of the link. At most one record holds it. */
-  readonly product: string | null;
-}
-
-/** The owner's right to change a record. */
-export type Claim = Pick<CreateRecord, 'createId' | 'owner'>;
-
-/** The records of creations. Every write is conditional and tells whether it was made. */
-export interface CreateRecords {
-  /** Records a creation unless its ClientToken is taken. @returns the record that stands: ours, or the earlier one. */
-  readonly claim: (create: NewCreate) => Promise<CreateRecord | undefined>;
-  /** Takes over a record that is RELEASED. */
-  readonly reclaim: (createId: string, create: NewCreate) => Promise<boolean>;
-  /** Must be written before the first byte is sent. */
-  readonly setFence: (claim: Claim, fence: string) => Promise<boolean>;
-  readonly release: (claim: Claim, atMs: number) => Promise<boolean>;
-  readonly doubt: (claim: Claim) => Promise<boolean>;
-  /** Also of a record that expired meanwhile: its owner knows better. */
-  readonly complete: (claim: Claim, answer: string, product: string | null, atMs: number) => Promise<boolean>;
-  /** Ends what its owner left: RELEASED where nothing was sent, else UNKNOWN. */
-  readonly expire: (scope: CreateScope, nowMs: number) => Promise<void>;
-  /**
-   * Gives a record what it made. Refused while another record of the same target could have made it, or holds it.
-   */
-  readonly adopt: (createId: string, product: string, answer: string, atMs: number) => Promise<boolean>;
-  /** The records of a target that may have made something and hold nothing yet, the oldest first. */
-  readonly unsettled: (scope: CreateScope) => Promise<readonly CreateRecord[]>;
-  /** Which of these products some record holds. */
-  readonly held: (scope: CreateScope, products: readonly string[]) => Promise<readonly string[]>;
-}
-
-/** Opens the store that the settings name, once; undefined when they name none. */
-export type OpenStore = (settings: StateSettings) => Promise<{ readonly creates: CreateRecords }> | undefined;
 
 const COLUMNS = `create_id, token_key, operation, caller, cust_space_id, business_number, target, fingerprint, state, owner,
   fence, answer, product, created_at, expires_at`;
@@ -179,6 +111,25 @@ export const createRecords = ({ run }: Database): CreateRecords => {
           scopeValues(scope),
         )
       ).map(readRecord),
+    find: async (createId) => {
+      const [row] = await run(`SELECT ${COLUMNS} FROM creates WHERE create_id = $1`, [createId]);
+      return row && readRecord(row);
+    },
+    open: async (nowMs, limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM creates
+           WHERE state = 'UNKNOWN' OR (state = 'INPROGRESS' AND expires_at < $1) OR (state = 'COMPLETED' AND product IS NULL)
+           ORDER BY created_at LIMIT $2`,
+          [nowMs, limit],
+        )
+      ).map(readRecord),
+    decide: ({ createId, owner, state }, decision, atMs) =>
+      changes(
+        `UPDATE creates SET state = $4, product = $5, answer = $6, settled_at = $7
+         WHERE create_id = $1 AND owner = $2 AND state = $3 AND product IS NULL`,
+        [createId, owner, state, decision.state, decision.product, decision.answer, atMs],
+      ),
     held: async ({ operation, custSpaceId, businessNumber }, products) => {
       if (products.length === 0) return [];
       const places = products.map((_, index) => `$${String(index + 4)}`).join(', ');

@@ -1,5 +1,5 @@
 import { serviceError } from '../../../shared/errors/service-error.js';
-import type { CreateRecords } from '../../../shared/state/create-records.js';
+import type { CreateRecords } from '../../../shared/state/create-record.js';
 import type { Timing } from '../../../shared/timing.js';
 
 export const mishaps = [

@@ -1,4 +1,5 @@
-import { createRecords, type CreateRecords } from '../../../shared/state/create-records.js';
+import type { CreateRecords } from '../../../shared/state/create-record.js';
+import { createRecords } from '../../../shared/state/create-records.js';
 import type { Database } from '../../../shared/state/database.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import { callWithSdk, type SdkCall } from '../../local/cams/call-with-sdk.js';

@@ -5,7 +5,7 @@ import { type FunctionHandler, type Handle, serve } from '../../../shared/invoca
 import { AddChatGroupInviteLink } from '../../../shared/operations/add-chat-group-invite-link.js';
 import { AddChatGroup } from '../../../shared/operations/add-chat-group.js';
 import type { Operation } from '../../../shared/operations/operation.js';
-import type { CreateRecords, OpenStore } from '../../../shared/state/create-records.js';
+import type { CreateRecords, OpenStore } from '../../../shared/state/create-record.js';
 import { contextWith, roleCredentials } from '../../support/context.js';
 import { eventOf, type Shape } from '../../support/events.js';
 import { type Answer, readAnswer } from '../../support/read-answer.js';
