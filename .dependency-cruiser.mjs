@@ -61,7 +61,8 @@ export default {
       from: { path: '^shared/[^/]+/', pathNot: Object.keys(sharedRooms) },
       to: { path: '^shared/' },
     },
-    room('^client/', '^shared/errors/', '^shared/operations/'),
+    // The command line of operators works with the store and runs maintenance by itself.
+    room('^client/', '^shared/'),
     // Local parts run the built bundles: what they share with functions is the contract alone.
     room('^local/', '^shared/errors/', '^shared/operations/'),
     room('^tools/', '^shared/'),

@@ -20,7 +20,7 @@ export const falsehoods = (answers: readonly RaceAnswer[], made: MadeGroups): re
     const label = `${String(status)} ${Code} ${String(Outcome)}`;
     if (Success) {
       if (made.GroupIds.length === 0) told.push(`${label}: success without a group`);
-      if (GroupId !== undefined && !made.GroupIds.includes(String(GroupId))) told.push(`${label}: a group of another`);
+      if (typeof GroupId === 'string' && !made.GroupIds.includes(GroupId)) told.push(`${label}: a group of another`);
       if (GroupId === undefined && UniqueCode === undefined) told.push(`${label}: success that names nothing`);
     } else if (Outcome === 'NotApplied') {
       if (startedAtMs > provedAtMs) told.push(`${label}: a failure after the group was answered`);

@@ -129,7 +129,7 @@ describe.each(databaseKinds)('creating once on %s', (_, kind) => {
           ...(aheadMs !== undefined && { aheadMs }),
         });
         figures.calls += 1;
-        const { GroupId, UniqueCode } = answer?.body ?? {};
+        const { GroupId, UniqueCode }: Readonly<Record<string, unknown>> = answer?.body ?? {};
         if (GroupId !== undefined) told.get(token)?.add(String(GroupId));
         if (UniqueCode !== undefined) executed.add(token);
       };

@@ -1,0 +1,55 @@
+import type { ExitCode } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+/** One option of a command, `--name value` or `--name` alone. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** What stands for the value in the help: `NUMBER`. */
+  readonly value?: string;
+  readonly description: string;
+  readonly multiple?: boolean;
+}
+
+/** The options as they were given. */
+export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+export interface CommandInput {
+  readonly options: OptionValues;
+  readonly operands: readonly string[];
+}
+
+/** One thing that `chat-groups` does. */
+export interface Command {
+  /** The words that call it: `maintain stop`. */
+  readonly name: string;
+  /** What follows the name: `CREATE_ID`. */
+  readonly operands: readonly string[];
+  /** One sentence. */
+  readonly summary: string;
+  /** Paragraphs for its help. */
+  readonly description: readonly string[];
+  readonly examples: readonly string[];
+  readonly options: Readonly<Record<string, Option>>;
+  /** @throws {UsageFault} when the options do not go together. */
+  readonly run: (input: CommandInput, terminal: Terminal) => Promise<ExitCode>;
+}
+
+/** A command line that makes no sense; the message says what to write instead. */
+export class UsageFault extends Error {
+  override readonly name = 'UsageFault';
+}
+
+/** The text of an option, if it was given. */
+export const textOf = (options: OptionValues, name: string): string | undefined => {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** Every text of an option that may be given more than once, or once with commas. */
+export const textsOf = (options: OptionValues, name: string): readonly string[] => {
+  const value = options[name];
+  const given = Array.isArray(value) ? value : [value];
+  return given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).filter((each) => each !== '');
+};
+
+export const isSet = (options: OptionValues, name: string): boolean => options[name] === true;

@@ -1,0 +1,38 @@
+import { type Config, type Environment, readConfig } from '../../shared/config.js';
+import { type Option, type OptionValues, UsageFault, isSet } from '../command/command.js';
+import type { Terminal } from '../command/terminal.js';
+
+/** The option of every command that works with the store or with CAMS. */
+export const localOption: Readonly<Record<string, Option>> = {
+  local: {
+    type: 'boolean',
+    description: 'Work with what `npm start` runs on this machine (CAMS_PORT, DATA_DIR), in place of the settings.',
+  },
+};
+
+const localEnvironment = ({ CAMS_PORT, DATA_DIR, ...environment }: Environment): Environment => ({
+  ...environment,
+  CAMS_ENDPOINT: `127.0.0.1:${CAMS_PORT || '9001'}`,
+  CAMS_PROTOCOL: 'HTTP',
+  DATABASE_URL: environment['DATABASE_URL'] || `file:${DATA_DIR || '.data'}/state.db`,
+  ALIBABA_CLOUD_ACCESS_KEY_ID: 'local-access-key',
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'local-access-secret',
+  ALIBABA_CLOUD_SECURITY_TOKEN: '',
+});
+
+/**
+ * The settings that a command works with.
+ *
+ * @throws {ConfigFault} naming every setting that cannot be used.
+ */
+export const configFor = (options: OptionValues, { environment }: Terminal): Config =>
+  readConfig(isSet(options, 'local') ? localEnvironment(environment) : environment);
+
+/** @throws {UsageFault} when the settings name no store. */
+export const requireStore = ({ state }: Config): Config['state'] & { readonly databaseUrl: string } => {
+  const { databaseUrl } = state;
+  if (databaseUrl === undefined) {
+    throw new UsageFault('There is no store: set DATABASE_URL as the functions have it, or say --local.');
+  }
+  return { ...state, databaseUrl };
+};
