@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
 import { readPolicyFile } from './read-policy-file.js';
+import { substitutes } from './substitutes.js';
 
 export interface BuildOptions {
   /** Where the function files are. */
@@ -49,7 +50,7 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
     metafile: true,
     // Preinstalled in the nodejs20 runtime, and more than a hundred packages.
     external: ['@alicloud/fc2'],
-    alias: { debug: path.join(import.meta.dirname, 'silent-debug.cjs') },
+    alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
     logLevel: 'warning',
   });
 

@@ -1,0 +1,21 @@
+import { AddChatGroup } from '../shared/operations/add-chat-group.js';
+import { AddChatGroupInviteLink } from '../shared/operations/add-chat-group-invite-link.js';
+import { operations } from '../shared/operations/operations.js';
+import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
+import { functionNameOf } from './function-name-of.js';
+
+const OPERATION = 160_000;
+/** The PostgreSQL driver is 86 KB. */
+const WITH_STATE = 300_000;
+/** The picture check and its tables of addresses. */
+const WITH_PICTURES = 190_000;
+
+const budgets: ReadonlyMap<string, number> = new Map([
+  ...operations.map((operation) => [functionNameOf(operation), OPERATION] as const),
+  [functionNameOf(AddChatGroup), WITH_STATE],
+  [functionNameOf(AddChatGroupInviteLink), WITH_STATE],
+  [functionNameOf(UpdateChatGroup), WITH_PICTURES],
+]);
+
+/** What all JavaScript of one function may weigh. A function that is no operation is one of maintenance and has state. */
+export const budgetBytesOf = (functionName: string): number => budgets.get(functionName) ?? WITH_STATE;

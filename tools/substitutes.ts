@@ -1,0 +1,33 @@
+import path from 'node:path';
+
+const substitute = (name: string): string => path.join(import.meta.dirname, 'substitutes', `${name}.cjs`);
+
+interface Substitute {
+  /** What stands in for the package in bundles: what our path uses of it, and an error for everything else. */
+  readonly file: string;
+  readonly why: string;
+}
+
+/**
+ * Packages that `@alicloud/openapi-client` brings and of which our path needs little or nothing. Together they are more
+ * than half of a bundle, and a cold start loads every byte. Tests drive the built bundles through everything that CAMS
+ * and the network can do, and compare each substitute with its original.
+ */
+export const substitutes: Readonly<Record<string, Substitute>> = {
+  '@alicloud/credentials': {
+    file: substitute('given-keys'),
+    why: 'finds and renews keys in eleven ways, 67 KB; ours are given with every call',
+  },
+  '@alicloud/gateway-spi': {
+    file: substitute('no-gateway-spi'),
+    why: 'serves products with a signature of their own; CAMS takes the common one',
+  },
+  '@alicloud/tea-xml': {
+    file: substitute('error-xml'),
+    why: 'brings a parser and a builder for all of XML, 103 KB; the SDK reads XML in the form of one flat error only',
+  },
+  debug: {
+    file: substitute('silent-debug'),
+    why: 'prints whole requests, tokens and phone numbers included, as soon as DEBUG is set',
+  },
+};
