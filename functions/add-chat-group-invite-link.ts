@@ -1,6 +1,7 @@
-import { send } from '../shared/cams/send.js';
+import { createInviteLink } from '../shared/groups/create-invite-link.js';
 import { serve } from '../shared/invocation/serve.js';
 import { AddChatGroupInviteLink } from '../shared/operations/add-chat-group-invite-link.js';
+import { openStore } from '../shared/state/store.js';
 
-/** Makes a new invite link for a group; the one before stops working. */
-export const handler = serve(AddChatGroupInviteLink, (request, call) => send(AddChatGroupInviteLink, request, call));
+/** Makes a new invite link for a group, once for its ClientToken. */
+export const handler = serve(AddChatGroupInviteLink, (request, call) => createInviteLink(request, call, openStore));

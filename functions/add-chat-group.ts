@@ -1,6 +1,7 @@
-import { send } from '../shared/cams/send.js';
+import { createGroup } from '../shared/groups/create-group.js';
 import { serve } from '../shared/invocation/serve.js';
 import { AddChatGroup } from '../shared/operations/add-chat-group.js';
+import { openStore } from '../shared/state/store.js';
 
-/** Asks CAMS for a new group; the group appears in ListChatGroup later. */
-export const handler = serve(AddChatGroup, (request, call) => send(AddChatGroup, request, call));
+/** Asks CAMS for a new group, once; the group appears in ListChatGroup later. */
+export const handler = serve(AddChatGroup, (request, call) => createGroup(request, call, openStore));
