@@ -130,7 +130,7 @@ describe.each(databaseKinds)('creating once on %s', (_, kind) => {
         });
         figures.calls += 1;
         const { GroupId, UniqueCode }: Readonly<Record<string, unknown>> = answer?.body ?? {};
-        if (GroupId !== undefined) told.get(token)?.add(String(GroupId));
+        if (typeof GroupId === 'string') told.get(token)?.add(GroupId);
         if (UniqueCode !== undefined) executed.add(token);
       };
       const later = async (token: string, delayMs: number): Promise<void> => {
