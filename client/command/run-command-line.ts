@@ -24,8 +24,8 @@ const parse = (command: Command, words: readonly string[]): CommandInput & { rea
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
     return { options: values, operands: positionals, help: values['help'] === true };
   } catch (error) {
-    // Node's own sentences name the option that is wrong.
-    throw new UsageFault(error instanceof Error ? error.message : 'The options cannot be read.');
+    // parseArgs throws errors alone, and their sentences name the option that is wrong.
+    throw new UsageFault((error as Error).message);
   }
 };
 

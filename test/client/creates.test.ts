@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { commands } from '../../client/commands/commands.js';
+import type { DatabaseKind } from '../support/database-kinds.js';
+import { databaseKinds } from '../support/database-kinds.js';
+import { captureLines } from '../support/capture-lines.js';
+import { LONG_SLEEP_MS } from '../groups/create-once/mishap.js';
+import { type CreateBed, openCreateBed, owner } from '../groups/create-once/open-bed.js';
+import { postControl } from '../groups/create-once/race.js';
+import { runCommand } from './run-command.js';
+
+describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
+  let bed: CreateBed;
+  let databaseUrl: string;
+  let restore: () => void;
+  let number = 0;
+  let request: Readonly<Record<string, unknown>> = {};
+
+  const chatGroups = (...words: readonly string[]): ReturnType<typeof runCommand> =>
+    runCommand(commands, words, { DATABASE_URL: databaseUrl });
+
+  /** Leaves a create of which nobody knows, and tells its ID. */
+  const leaveUnknown = async (): Promise<string> => {
+    await postControl(bed, 'faults', {
+      Rules: [{ Operation: 'AddChatGroup', Effect: { Kind: 'Drop', When: 'BeforeCommit' } }],
+    });
+    await bed.run({ parameters: request });
+    const { out } = await chatGroups('creates', 'list', '--json');
+    const open = JSON.parse(out) as readonly { readonly CreateId: string; readonly Target: string }[];
+    return open.find(({ Target }) => Target === request['Subject'])?.CreateId ?? '';
+  };
+
+  beforeAll(async () => {
+    ({ restore } = captureLines());
+    const keeping: DatabaseKind = {
+      open: async () => {
+        const opened = await kind.open();
+        databaseUrl = opened.settings.databaseUrl ?? '';
+        return opened;
+      },
+    };
+    bed = await openCreateBed(keeping);
+  });
+
+  beforeEach(() => {
+    number += 1;
+    request = { ...owner, Subject: `Order ${String(number)}`, ClientToken: `token-${String(number)}` };
+  });
+
+  afterAll(async () => {
+    await bed.close();
+    restore();
+  });
+
+  it('list says that nothing stands open', async () => {
+    const { code, out } = await chatGroups('creates', 'list');
+
+    expect({ code, out }).toEqual({ code: 0, out: 'No create stands open.' });
+  });
+
+  it('list shows what nobody knows, and how to settle it', async () => {
+    const createId = await leaveUnknown();
+
+    const { code, out, err } = await chatGroups('creates', 'list');
+
+    expect(code).toBe(0);
+    expect(out).toContain(createId);
+    expect(out).toMatch(/UNKNOWN: nobody knows whether it was executed/);
+    expect(err).toContain('creates settle');
+  });
+
+  it('settle --not-made frees the token', async () => {
+    const createId = await leaveUnknown();
+
+    const { code, out } = await chatGroups('creates', 'settle', createId, '--not-made');
+    const { answer } = await bed.run({ parameters: request, aheadMs: LONG_SLEEP_MS });
+
+    expect({ code, out }).toEqual({ code: 0, out: 'Settled.' });
+    expect(answer?.body.Success).toBe(true);
+    expect(answer?.headers['Idempotent-Replayed']).toBeUndefined();
+  });
+
+  it('settle --made gives the token its group', async () => {
+    const createId = await leaveUnknown();
+
+    const { code } = await chatGroups('creates', 'settle', createId, '--made', 'EA303');
+    const { answer } = await bed.run({ parameters: request });
+
+    expect(code).toBe(0);
+    expect(answer).toMatchObject({ status: 200, body: { GroupId: 'EA303' } });
+  });
+
+  it('settle refuses a group that another create holds, a second verdict, and an unknown create', async () => {
+    const createId = await leaveUnknown();
+    await chatGroups('creates', 'settle', createId, '--made', 'EA304');
+    request = { ...request, Subject: 'Another', ClientToken: 'another' };
+    const other = await leaveUnknown();
+
+    const taken = await chatGroups('creates', 'settle', other, '--made', 'EA304');
+    const again = await chatGroups('creates', 'settle', createId, '--not-made');
+    const unknown = await chatGroups('creates', 'settle', 'nobody', '--not-made');
+
+    expect(taken).toMatchObject({ code: 1, err: 'Another create holds this group.' });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('settled already') });
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('No create has this ID') });
+  });
+});
