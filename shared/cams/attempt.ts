@@ -21,11 +21,17 @@ export interface OutgoingRequest {
   readonly clockOffsetMs: number;
 }
 
-/** How one request ended: with a JSON object, or with an error of the SDK or the network, or with our patience. */
+/**
+ * How one request ended: with a JSON object, with an error of the SDK or the network, or because we gave it up: it was
+ * not answered in time, not connected in time, or the answer was too large.
+ */
 export type AttemptResult =
   | { readonly kind: 'body'; readonly body: unknown; readonly exchange: Exchange }
   | { readonly kind: 'error'; readonly error: unknown; readonly exchange: Exchange }
-  | { readonly kind: 'deadline'; readonly exchange: Exchange };
+  | { readonly kind: 'deadline' | 'not-connected' | 'too-large'; readonly exchange: Exchange };
+
+/** How long a connection may take: no more than half the time, so that there can be another try in the other half. */
+const connectMsOf = (timeoutMs: number): number => (timeoutMs < 4000 ? timeoutMs : Math.min(5000, timeoutMs / 2));
 
 const callApi = async (config: Config, outgoing: OutgoingRequest, nonce: string): Promise<unknown> => {
   const { operation, query, credentials, clockOffsetMs } = outgoing;
@@ -73,25 +79,35 @@ const callApi = async (config: Config, outgoing: OutgoingRequest, nonce: string)
  * Sends one signed request and waits for its end, at most as long as it is told. The SDK's read timeout fails on reused
  * sockets and it cannot abort, so the deadline is our own and takes the request down with it.
  *
- * Never throws: an abandoned call's late failure is caught too.
+ * Never rejects: an abandoned call's late failure is caught too.
  */
-export const attempt = async (config: Config, outgoing: OutgoingRequest): Promise<AttemptResult> => {
-  const nonce = randomUUID().replaceAll('-', '');
-  const { exchange, unwatch } = watchExchange(nonce);
-  const { timeoutMs } = outgoing;
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<AttemptResult>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ kind: 'deadline', exchange });
-    }, timeoutMs);
+export const attempt = (config: Config, outgoing: OutgoingRequest): Promise<AttemptResult> =>
+  new Promise((resolve) => {
+    const nonce = randomUUID().replaceAll('-', '');
+    const { timeoutMs } = outgoing;
+    const end = (result: AttemptResult): void => {
+      clearTimeout(patience);
+      clearTimeout(connecting);
+      unwatch();
+      resolve(result);
+    };
+    const giveUp = (kind: 'deadline' | 'not-connected' | 'too-large'): void => {
+      end({ kind, exchange });
+      exchange.request?.destroy();
+    };
+    const { exchange, unwatch } = watchExchange(nonce, () => {
+      giveUp('too-large');
+    });
+    const patience = setTimeout(giveUp, timeoutMs, 'deadline');
+    const connecting = setTimeout(() => {
+      if (exchange.request && !exchange.connected) giveUp('not-connected');
+    }, connectMsOf(timeoutMs));
+    callApi(config, outgoing, nonce).then(
+      (response: unknown) => {
+        end({ kind: 'body', body: (response as { body?: unknown }).body, exchange });
+      },
+      (error: unknown) => {
+        end({ kind: 'error', error, exchange });
+      },
+    );
   });
-  const answer = callApi(config, outgoing, nonce).then(
-    (response): AttemptResult => ({ kind: 'body', body: (response as { body?: unknown }).body, exchange }),
-    (error: unknown): AttemptResult => ({ kind: 'error', error, exchange }),
-  );
-  const result = await Promise.race([answer, patience]);
-  clearTimeout(timer);
-  unwatch();
-  if (result.kind === 'deadline') exchange.request?.destroy();
-  return result;
-};

@@ -31,17 +31,32 @@ const readBody = (body: unknown): CamsAnswer | NoAnswer => {
   return { kind: 'answer', code, message, requestId: safeRequestId(body['RequestId']), body };
 };
 
+const readError = (error: unknown, statusCode: number | undefined): CamsAnswer | NoAnswer => {
+  if (isObject(error) && isObject(error['data'])) {
+    const answer = readBody(error['data']);
+    // A failure that calls itself OK proves neither.
+    return answer.kind === 'answer' && answer.code === 'OK' ? { kind: 'not-json' } : answer;
+  }
+  const brokeOff = isObject(error) && ('code' in error || error['name'] === 'RequestTimeoutError');
+  return { kind: statusCode === undefined || brokeOff ? 'network' : 'not-json' };
+};
+
 /**
  * Reads what the SDK made of an answer. It throws an error with `data` for a JSON error body, a bare SyntaxError for
  * anything that is not JSON, and takes a redirect for success (observed in 0.4.15).
  */
 export const readResult = (result: AttemptResult): CamsAnswer | NoAnswer => {
   const { statusCode } = result.exchange;
-  if (result.kind === 'deadline') return { kind: 'deadline' };
-  if (result.kind === 'body')
-    return statusCode === undefined || statusCode < 300 ? readBody(result.body) : { kind: 'not-json' };
-  const { error } = result;
-  if (isObject(error) && isObject(error['data'])) return readBody(error['data']);
-  const brokeOff = isObject(error) && ('code' in error || error['name'] === 'RequestTimeoutError');
-  return { kind: statusCode === undefined || brokeOff ? 'network' : 'not-json' };
+  switch (result.kind) {
+    case 'deadline':
+      return { kind: 'deadline' };
+    case 'not-connected':
+      return { kind: 'network' };
+    case 'too-large':
+      return { kind: 'not-json' };
+    case 'body':
+      return statusCode === undefined || statusCode < 300 ? readBody(result.body) : { kind: 'not-json' };
+    case 'error':
+      return readError(result.error, statusCode);
+  }
 };

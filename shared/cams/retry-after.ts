@@ -2,17 +2,22 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const LONGEST_MS = 3_600_000;
 
+/** Seconds, or the milliseconds from the answer's own Date to another: two clocks would have to agree otherwise. */
+const readStandard = (value: string, date: string | undefined): number | undefined => {
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const waitMs = Date.parse(value) - Date.parse(date ?? '');
+  return waitMs >= 0 ? waitMs : undefined;
+};
+
 /**
- * How long CAMS asks us to stay away: `x-acs-retry-after` in milliseconds, or the standard Retry-After in seconds.
+ * How long CAMS asks us to stay away: `x-acs-retry-after` in milliseconds, or the standard Retry-After in seconds or as a
+ * date.
  *
  * @returns milliseconds, at most an hour; undefined when neither is there or readable.
  */
 export const readRetryAfterMs = (headers: IncomingHttpHeaders): number | undefined => {
-  const milliseconds = headers['x-acs-retry-after'];
-  if (typeof milliseconds === 'string' && /^\d{1,9}$/.test(milliseconds)) {
-    return Math.min(Number(milliseconds), LONGEST_MS);
-  }
-  const seconds = headers['retry-after'];
-  if (seconds === undefined || !/^\d{1,6}$/.test(seconds)) return undefined;
-  return Math.min(Number(seconds) * 1000, LONGEST_MS);
+  const { 'x-acs-retry-after': milliseconds, 'retry-after': standard, date } = headers;
+  if (typeof milliseconds === 'string' && /^\d+$/.test(milliseconds)) return Math.min(Number(milliseconds), LONGEST_MS);
+  const waitMs = standard === undefined ? undefined : readStandard(standard, date);
+  return waitMs === undefined ? undefined : Math.min(waitMs, LONGEST_MS);
 };

@@ -1,5 +1,6 @@
+// An instance that is new may face a short disturbance; what it saves up is no more than that.
 const INITIAL_TOKENS = 10;
-const TOKENS_PER_CALL = 0.2;
+const TOKENS_PER_ANSWER = 0.2;
 const MAX_KEYS = 1000;
 
 const tokens = new Map<string, number>();
@@ -11,9 +12,12 @@ const put = (key: string, amount: number): void => {
   if (tokens.size > MAX_KEYS && oldest !== undefined) tokens.delete(oldest);
 };
 
-/** A call earns a fifth of a retry for its space and operation: in a long outage retries add at most 20 % of load. */
+/**
+ * A call that CAMS answered for good, whatever it said, earns a fifth of a retry for its space and operation: repeats add
+ * at most 20 % of load in the long run, and none at all once an outage has used up the first ten.
+ */
 export const earnRetry = (key: string): void => {
-  put(key, (tokens.get(key) ?? INITIAL_TOKENS) + TOKENS_PER_CALL);
+  put(key, (tokens.get(key) ?? INITIAL_TOKENS) + TOKENS_PER_ANSWER);
 };
 
 /** Takes one retry out of the budget; false when it is spent. */

@@ -12,6 +12,9 @@ import { readRetryAfterMs } from './retry-after.js';
 import { earnRetry, spendRetry } from './retry-budget.js';
 import { noAnswerError, refusalError } from './upstream-error.js';
 
+// Reading an answer and handing ours over takes a moment too: the deadline is for the latter.
+const HAND_OVER_MS = 50;
+
 type Sent<O extends Operation> =
   | { readonly elements: ResponseOf<O>; readonly error?: undefined }
   | { readonly error: ServiceError; readonly unsent: boolean; readonly retryAfterMs: number | undefined };
@@ -25,23 +28,25 @@ const sendOnce = async <O extends Operation>(
   if (!credentials) throw serviceError('UpstreamCredentials');
   const clockOffsetMs = knownClockOffsetMs();
   upstream.attempts += 1;
-  const timeoutMs = Math.max(1, call.deadlineAtMs - call.timing.nowMs());
+  const remainingMs = call.deadlineAtMs - call.timing.nowMs();
+  const timeoutMs = Math.max(1, remainingMs - Math.min(HAND_OVER_MS, remainingMs / 10));
   const result = await attempt(config, { operation, query, credentials, timeoutMs, clockOffsetMs });
   const { exchange } = result;
   // Without Node's word that there was no connection, bytes may have left.
   const unsent = exchange.request !== undefined && !exchange.connected;
   upstream.mayHaveArrived ||= !unsent;
+  // The SDK failed before Node made a request: that is our fault, and no network will be better the next time.
+  if (result.kind === 'error' && !exchange.request) throw result.error;
 
   const answer = readResult(result);
   const retryAfterMs = readRetryAfterMs(exchange.responseHeaders);
-  if (answer.kind !== 'answer') return { error: noAnswerError(answer, !unsent), unsent, retryAfterMs };
+  if (answer.kind !== 'answer') return { error: noAnswerError(answer, !unsent, retryAfterMs), unsent, retryAfterMs };
   upstream.requestId = answer.requestId;
   upstream.code = answer.code;
   // CAMS answers 200 for business faults, and its samples show OK beside Success:false: only Code tells.
   if (answer.code !== 'OK') {
     learnClockOffset(answer.code, exchange);
-    const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
-    return { error: refusalError(operation, answer, retryAfterSeconds), unsent, retryAfterMs };
+    return { error: refusalError(operation, answer, retryAfterMs), unsent, retryAfterMs };
   }
   const elements = decodeResponse(operation, answer.body);
   if (elements) return { elements };
@@ -68,25 +73,30 @@ export const send = async <O extends Operation>(
 ): Promise<SuccessEnvelope<O>> => {
   const query = encodeQuery(operation, request);
   const budget = `${operation.name} ${String(query['CustSpaceId'])}`;
-  earnRetry(budget);
   let inDoubt = false;
+  let curedOnce = false;
   for (let number = 1; ; number += 1) {
     const sent = await sendOnce(operation, query, call);
-    if (!sent.error) return okEnvelope(call, sent.elements);
+    if (!sent.error) {
+      earnRetry(budget);
+      return okEnvelope(call, sent.elements);
+    }
     const { error, unsent, retryAfterMs } = sent;
     const { retry, provesDone } = error.entry;
+    if (retry === 'never') earnRetry(budget);
     if (inDoubt && provesDone?.includes(operation.name)) {
       // Only deletes are proved done, and each answers with a count.
       return okEnvelope(call, { Result: 1 } as ResponseOf<O>);
     }
     inDoubt ||= retry === 'ambiguous' && !unsent;
     const pauseMs = pauseBeforeRetryMs(
-      { number, retry, unsent, retryAfterMs },
+      { number, retry, unsent, curedOnce, retryAfterMs },
       operation.repetition,
       call.deadlineAtMs - call.timing.nowMs(),
       call.timing.random(),
     );
     if (pauseMs === undefined || !spendRetry(budget)) throw inDoubt ? inDoubtError(error) : error;
+    curedOnce ||= retry === 'once';
     await call.timing.pause(pauseMs);
   }
 };

@@ -25,6 +25,10 @@ const denial = (operation: Operation, { body }: CamsAnswer): ErrorDetail => {
   };
 };
 
+/** CAMS's word in whole seconds, but never less than we know to be of use. */
+const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): ErrorDetail =>
+  retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.max(leastSeconds, Math.ceil(retryAfterMs / 1000)) };
+
 const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny']);
 
 /**
@@ -34,18 +38,21 @@ const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny'])
 export const refusalError = (
   operation: Operation,
   answer: CamsAnswer,
-  retryAfterSeconds: number | undefined,
+  retryAfterMs: number | undefined,
 ): ServiceError => {
   const entry = upstreamEntry(answer.code, answer.message);
   return new ServiceError(entry.answeredAs ?? answer.code, entry, {
     upstreamCode: answer.code,
     ...(answer.requestId === undefined ? {} : { upstreamRequestId: answer.requestId }),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...retryAfter(retryAfterMs, entry.retryAfterSeconds),
     ...(entry.answeredAs === 'UpstreamCredentials' ? { message: `${entry.message} (${answer.code})` } : {}),
     ...(DENIALS.has(answer.code) ? denial(operation, answer) : {}),
   });
 };
 
 /** The error for a call that CAMS gave no answer to. */
-export const noAnswerError = (failure: NoAnswer, connected: boolean): ServiceError =>
-  serviceError(NO_ANSWER[failure.kind], connected ? {} : { outcome: 'NotApplied' });
+export const noAnswerError = (failure: NoAnswer, connected: boolean, retryAfterMs?: number): ServiceError =>
+  serviceError(NO_ANSWER[failure.kind], {
+    ...(connected ? {} : { outcome: 'NotApplied' }),
+    ...retryAfter(retryAfterMs),
+  });

@@ -5,6 +5,7 @@ import type { HttpResult } from '../../shared/invocation/encode-result.js';
 import { serve } from '../../shared/invocation/serve.js';
 import { operations } from '../../shared/operations/operations.js';
 import type { Operation, OperationName } from '../../shared/operations/operation.js';
+import type { Timing } from '../../shared/timing.js';
 
 const PROOF = 'proof-of-the-gateway';
 
@@ -27,6 +28,8 @@ export interface CallOptions {
   readonly context?: object;
   readonly space?: string;
   readonly protocol?: 'HTTP' | 'HTTPS';
+  readonly host?: string;
+  readonly timing?: Timing;
 }
 
 const definitionOf = (name: OperationName): Operation => {
@@ -38,9 +41,16 @@ const definitionOf = (name: OperationName): Operation => {
 /** Calls the function of an operation through the gateway's event, with the definition's own example as request. */
 export const callFunction = async (name: OperationName, port: number, options: CallOptions = {}): Promise<Answer> => {
   const operation = definitionOf(name);
-  const { timeoutSeconds = 10, context = {}, space = 'cams-local', protocol = 'HTTP' } = options;
+  const {
+    timeoutSeconds = 10,
+    context = {},
+    space = 'cams-local',
+    protocol = 'HTTP',
+    host = '127.0.0.1',
+    timing,
+  } = options;
   const config = readConfig({
-    CAMS_ENDPOINT: `127.0.0.1:${String(port)}`,
+    CAMS_ENDPOINT: `${host}:${String(port)}`,
     CAMS_PROTOCOL: protocol,
     GATEWAY_PROOF: PROOF,
     ACCESS_POLICY: JSON.stringify({
@@ -51,6 +61,7 @@ export const callFunction = async (name: OperationName, port: number, options: C
     operation,
     (request, call) => send(operation, request, call),
     () => config,
+    timing,
   );
   const event = {
     path: `/${name}`,

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { pauseBeforeRetryMs, type FailedAttempt } from '../../shared/cams/retry.js';
+import { backoffMs, type FailedAttempt, pauseBeforeRetryMs } from '../../shared/cams/retry.js';
 import { readRetryAfterMs } from '../../shared/cams/retry-after.js';
 import { earnRetry, spendRetry } from '../../shared/cams/retry-budget.js';
+import { randomFrom } from '../local/cams/random-from.js';
 
 const failed = (more: Partial<FailedAttempt> = {}): FailedAttempt => ({
   number: 1,
   retry: 'backoff',
   unsent: false,
+  curedOnce: false,
   retryAfterMs: undefined,
   ...more,
 });
@@ -20,8 +22,12 @@ describe('the pause before a retry', () => {
     expect(pauseBeforeRetryMs(failed({ number: 3 }), 'reads', 60_000, 0)).toBe(0);
   });
 
-  it('is never shorter than CAMS asks for', () => {
-    expect(pauseBeforeRetryMs(failed({ retryAfterMs: 3000 }), 'reads', 60_000, 0.5)).toBe(3000);
+  it('is counted from the time that CAMS asks for, so that not everybody comes back at once', () => {
+    const pauses = [0, 0.5].map((random) =>
+      pauseBeforeRetryMs(failed({ retryAfterMs: 3000 }), 'reads', 60_000, random),
+    );
+
+    expect(pauses).toEqual([3000, 3100]);
   });
 
   it('is not begun when too little time would be left to be answered', () => {
@@ -46,7 +52,8 @@ describe('the pause before a retry', () => {
   });
 
   it('is taken once only where once is all that helps', () => {
-    expect(pauseBeforeRetryMs(failed({ retry: 'once', number: 2 }), 'reads', 60_000, 0)).toBeUndefined();
+    expect(pauseBeforeRetryMs(failed({ retry: 'once', curedOnce: true }), 'reads', 60_000, 0)).toBeUndefined();
+    expect(pauseBeforeRetryMs(failed({ retry: 'once', number: 3 }), 'reads', 60_000, 0)).toBe(0);
   });
 
   it('is always taken when no byte was sent', () => {
@@ -62,15 +69,56 @@ describe('what CAMS asks us to wait', () => {
     [{ 'x-acs-retry-after': '999999999' }, 3_600_000],
     [{ 'retry-after': '999999' }, 3_600_000],
     [{ 'x-acs-retry-after': '-1' }, undefined],
+    [{ 'x-acs-retry-after': '9'.repeat(400) }, 3_600_000],
+    [{ 'retry-after': '9'.repeat(400) }, 3_600_000],
+    [{ 'x-acs-retry-after': '1.5', 'retry-after': '2' }, 2000],
+    [{ 'retry-after': 'Sat, 21 Nov 2026 00:00:07 GMT', date: 'Sat, 21 Nov 2026 00:00:00 GMT' }, 7000],
+    [{ 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT', date: 'Sat, 21 Nov 2026 00:00:00 GMT' }, 3_600_000],
+    [{ 'retry-after': 'Sat, 21 Nov 2026 00:00:00 GMT', date: 'Sat, 21 Nov 2026 00:00:07 GMT' }, undefined],
     [{ 'retry-after': 'Sat, 21 Nov 2026 00:00:00 GMT' }, undefined],
+    [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
   ])('%j is %s ms', (headers, expected) => {
     expect(readRetryAfterMs(headers)).toBe(expected);
   });
 });
 
+describe('full jitter', () => {
+  // How many of 10,000 pauses fall into each 100 ms of the window that belongs to so many failed attempts.
+  const shares = (number: number, windowMs: number): number[] => {
+    const random = randomFrom(42);
+    const bins = Array.from({ length: windowMs / 100 }, () => 0);
+    for (let pause = 0; pause < 10_000; pause += 1) {
+      const bin = Math.min(bins.length - 1, Math.floor(backoffMs(number, random()) / 100));
+      bins[bin] = (bins[bin] ?? 0) + 1 / 10_000;
+    }
+    return bins;
+  };
+
+  it.each([
+    [1, 200],
+    [2, 400],
+    [3, 800],
+  ])('spreads the pause after attempt %i evenly over %i ms', (number, windowMs) => {
+    const even = 100 / windowMs;
+
+    const parts = shares(number, windowMs);
+
+    expect(Math.min(...parts)).toBeGreaterThan(even * 0.9);
+    expect(Math.max(...parts)).toBeLessThan(even * 1.1);
+  });
+
+  it('at the cap of five seconds puts no more than 5 % into any 100 ms', () => {
+    const parts = shares(20, 5000);
+
+    expect(parts).toHaveLength(50);
+    expect(Math.max(...parts)).toBeLessThan(0.05);
+    expect(Math.min(...parts)).toBeGreaterThan(0.01);
+  });
+});
+
 describe('the retry budget', () => {
-  it('starts with ten retries and earns one in five calls', () => {
+  it('starts with ten retries and earns one in five answers', () => {
     const spent = Array.from({ length: 12 }, () => spendRetry('budget'));
     for (let call = 0; call < 5; call += 1) earnRetry('budget');
 
