@@ -4,6 +4,8 @@ export interface LocalSettings {
   readonly gatewayPort: number;
   readonly camsPort: number;
   readonly dataDir: string;
+  /** Where the functions keep their records; undefined for a SQLite file in the data folder. */
+  readonly databaseUrl: string | undefined;
   /** What an empty database is filled with; undefined for nothing. */
   readonly seedFile: string | undefined;
   /** After how long the local CAMS resets an idle connection; undefined for never. */
@@ -18,6 +20,8 @@ Settings are environment variables:
   GATEWAY_PORT   port of the gateway; 0 picks a free one            (9000)
   CAMS_PORT      port of the local CAMS; 0 picks a free one         (9001)
   DATA_DIR       folder the groups are kept in                      (.data)
+  DATABASE_URL   where the functions keep their records, as
+                 postgres://… or file:…             (state.db in DATA_DIR)
   SEED_FILE      JSON that an empty folder is filled with, as
                  POST /_local/seed takes it                         (none)
   RESET_IDLE_MS  after how many ms the local CAMS resets an idle
@@ -63,6 +67,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     gatewayPort: port('GATEWAY_PORT', '9000'),
     camsPort: port('CAMS_PORT', '9001'),
     dataDir: valueOf('DATA_DIR', '.data'),
+    databaseUrl: valueOf('DATABASE_URL', '') || undefined,
     seedFile: valueOf('SEED_FILE', '') || undefined,
     resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
     eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { operations } from '../shared/operations/operations.js';
@@ -15,6 +15,8 @@ export interface CloudOptions {
   readonly camsPort: number;
   /** An existing folder; the groups live in it. */
   readonly dataDir: string;
+  /** Where the functions keep their records; by default a SQLite file in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
   readonly resetIdleSocketsMs?: number | undefined;
@@ -74,6 +76,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
   const { eventShape = 'api-gateway', limitHead = true, log } = options;
   const databaseFile = join(dataDir, 'cams.db');
+  const databaseUrl = options.databaseUrl ?? `file:${resolve(dataDir, 'state.db')}`;
   const cams = await startCams({
     port: camsPort,
     databaseFile,
@@ -91,6 +94,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         GATEWAY_PROOF: proof,
         ACCESS_POLICY: JSON.stringify(localPolicy),
         ACCESS_POLICY_FILE: undefined,
+        DATABASE_URL: databaseUrl,
         ACCEPT_HTTP_TRIGGER: String(eventShape === 'http-trigger'),
       },
     });

@@ -40,20 +40,28 @@ export const playStory = async ({ call, open, narrator: { step, asks, hears } }:
     hears(heard === 'OK' ? 'joined' : `may not join: ${heard}`);
   };
 
-  await step('The business asks for a group', async () => {
-    asks(`AddChatGroup Subject="${SUBJECT}"`);
-    const { UniqueCode } = await call(AddChatGroup, { ...ours, Subject: SUBJECT, Description: 'Where is my parcel?' });
-    hears(`OK, UniqueCode ${String(UniqueCode)}: CAMS will create it`);
+  const wanted = {
+    ...ours,
+    Subject: SUBJECT,
+    Description: 'Where is my parcel?',
+    ClientToken: 'order-1042',
+    WaitSeconds: 10,
+  };
+
+  const GroupId = await step('The business asks for a group and waits for it', async () => {
+    asks(`AddChatGroup Subject="${SUBJECT}" ClientToken=${wanted.ClientToken} WaitSeconds=10`);
+    const { GroupId: made, GroupStatus } = await call(AddChatGroup, wanted);
+    assert.equal(GroupStatus, 'ACTIVE', `the group is ${String(GroupStatus)}`);
+    hears(`OK, ${String(GroupStatus)}, GroupId ${String(made)}`);
+    return String(made);
   });
 
-  const GroupId = await step('A moment later the group is there', async () => {
-    asks(`ListChatGroup Subject="${SUBJECT}"`);
-    const found = await waitUntil('an ACTIVE group', async () => {
-      const [group] = await groupsNamed(SUBJECT);
-      return group?.GroupStatus === 'ACTIVE' ? group.GroupId : undefined;
-    });
-    hears(`ACTIVE, GroupId ${found}`);
-    return found;
+  await step('It asks again, as after a lost answer: no second group', async () => {
+    asks(`AddChatGroup Subject="${SUBJECT}" ClientToken=${wanted.ClientToken} WaitSeconds=10`);
+    const again = await call(AddChatGroup, wanted);
+    assert.equal(again.GroupId, GroupId, 'the repeat made another group');
+    assert.equal((await groupsNamed(SUBJECT)).length, 1, 'there is more than one group');
+    hears(`OK, the same GroupId; ListChatGroup knows one group "${SUBJECT}"`);
   });
   const its = { ...ours, GroupId };
 

@@ -5,7 +5,8 @@ import { LOCAL_ACCOUNT_ID, type FunctionCredentials } from './invocation-context
 
 /**
  * The whole environment of one instance: the function's own variables and those that Function Compute injects
- * ("Environment variables", Function Compute documentation). Nothing of this process's environment is in it.
+ * ("Environment variables", Function Compute documentation), except FC_FUNCTION_NAME: by it a function knows that its disk is
+ * not to be relied on, and here the functions share a SQLite file. Nothing of this process's environment is in it.
  *
  * @param credentials as they are when the instance starts; Function Compute does not renew this copy either.
  */
@@ -23,7 +24,6 @@ export const instanceEnvironment = (
   FC_FUNC_CODE_PATH: definition.codeFolder,
   FC_FUNCTION_HANDLER: definition.handler,
   FC_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
-  FC_FUNCTION_NAME: definition.functionName,
   FC_INSTANCE_ID: `c-${randomUUID()}`,
   FC_REGION: definition.region,
   FC_VER_ID: 'LATEST',

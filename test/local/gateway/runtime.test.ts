@@ -87,7 +87,6 @@ describe('what a function is given', () => {
       'FC_ACCOUNT_ID',
       'FC_FUNCTION_HANDLER',
       'FC_FUNCTION_MEMORY_SIZE',
-      'FC_FUNCTION_NAME',
       'FC_FUNC_CODE_PATH',
       'FC_INSTANCE_ID',
       'FC_REGION',
@@ -95,7 +94,7 @@ describe('what a function is given', () => {
       'PATH',
       'TZ',
     ]);
-    expect(environment).toMatchObject({ CAMS_PROTOCOL: 'HTTP', FC_FUNCTION_NAME: 'test-environment', TZ: 'UTC' });
+    expect(environment).toMatchObject({ CAMS_PROTOCOL: 'HTTP', FC_REGION: expect.any(String), TZ: 'UTC' });
   });
 
   it('is its own code folder, without the flags of this process', async () => {
