@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 
 import { callFunction } from './call-function.js';
+import { holdTiming } from './hold-timing.js';
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, '..', 'fixtures', 'tls', name));
 
@@ -36,7 +37,7 @@ afterAll(async () => {
 it('does not speak to a CAMS whose certificate cannot be trusted: no byte is sent and nothing was applied', async () => {
   const { port } = server.address() as AddressInfo;
 
-  const answer = await callFunction('AddChatGroup', port, { protocol: 'HTTPS', timeoutSeconds: 3 });
+  const answer = await callFunction('AddChatGroup', port, { protocol: 'HTTPS', timing: holdTiming() });
 
   expect(answer).toMatchObject({
     status: 503,
