@@ -52,7 +52,7 @@ export const playStory = async ({ call, open, narrator: { step, asks, hears } }:
     asks(`AddChatGroup Subject="${SUBJECT}" ClientToken=${wanted.ClientToken} WaitSeconds=10`);
     const { GroupId: made, GroupStatus } = await call(AddChatGroup, wanted);
     assert.equal(GroupStatus, 'ACTIVE', `the group is ${String(GroupStatus)}`);
-    hears(`OK, ${String(GroupStatus)}, GroupId ${String(made)}`);
+    hears(`OK, ${GroupStatus}, GroupId ${String(made)}`);
     return String(made);
   });
 

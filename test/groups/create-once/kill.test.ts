@@ -39,7 +39,7 @@ describe.each(databaseKinds)('the built AddChatGroup, killed at any moment, on %
   let restore: () => void;
 
   /** One call in a process of its own; undefined when it was killed before it answered. */
-  const callThenKill = (parameters: object, lifeMs: number): Promise<Answer | undefined> =>
+  const callThenKill = (parameters: Readonly<Record<string, unknown>>, lifeMs: number): Promise<Answer | undefined> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, ['-e', program, bundle], {
         env: { ...settingsFor(bed.cams.port), DATABASE_URL: databaseUrl },
