@@ -7,6 +7,8 @@ export default {
   // Sources import './x.js', as Node wants it; on disk it is './x.ts'.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  globalSetup: '<rootDir>/test/jest/mark-run.js',
+  globalTeardown: '<rootDir>/test/jest/end-run.js',
   transform: { '\\.ts$': '<rootDir>/test/jest/esbuild-transform.js' },
   // dist holds a package.json per function, and they are all alike: jest would take them for colliding modules.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/', '<rootDir>/.data/'],

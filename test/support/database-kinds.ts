@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { StateSettings } from '../../shared/settings/state.js';
+import { createDatabase } from './postgres/create-database.js';
+import { findPostgres } from './postgres/find-postgres.js';
 
 export interface OpenedDatabase {
   readonly settings: StateSettings;
@@ -24,4 +26,18 @@ const sqlite: DatabaseKind = {
   },
 };
 
-export const databaseKinds: readonly (readonly [string, DatabaseKind])[] = [['SQLite', sqlite]];
+const postgres: DatabaseKind = {
+  open: async () => {
+    const { url, drop } = await createDatabase();
+    return { settings: { databaseUrl: url, keepSettledHours: 24, groupOwnership: 'upstream' }, close: drop };
+  },
+};
+
+// Where changes are checked a missing server is a failure; elsewhere its tests are left out, which mark-run.js says.
+export const hasPostgres = findPostgres() !== undefined || Boolean(process.env['CI']);
+
+/** For `describe.each(databaseKinds)('on %s', ...)`. */
+export const databaseKinds: readonly (readonly [string, DatabaseKind])[] = [
+  ['SQLite', sqlite],
+  ...(hasPostgres ? ([['PostgreSQL', postgres]] as const) : []),
+];

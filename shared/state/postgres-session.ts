@@ -1,0 +1,86 @@
+import type { ClientConfig } from 'pg';
+
+import type { Row, SqlValue } from './database.js';
+import { sqlStateOf } from './state-fault.js';
+
+const PING_MS = 500;
+const FRESH_MS = 1000;
+const UNSUPPORTED_PARAMETER = '08P01';
+
+/** One connection. */
+export interface Session {
+  /** Whether it can be expected to work: nothing speaks against it, and it has been heard of in the last second or now. */
+  readonly isUsable: () => Promise<boolean>;
+  readonly query: (sql: string, values?: readonly SqlValue[]) => Promise<readonly Row[]>;
+  /** Ends it at once; statements under way fail. */
+  readonly destroy: () => void;
+}
+
+/** Whether the connection is as good as before: the server refused a statement, and nothing else. */
+const isRefusal = (error: unknown): boolean => /^(?!57P|08)/.test(sqlStateOf(error) ?? '08');
+
+const connectOnce = async (options: ClientConfig): Promise<Session> => {
+  const { Client, types } = await import('pg');
+  const client = new Client(options);
+  let alive = true;
+  let underWay = 0;
+  let heardAtMs = 0;
+  const destroy = (): void => {
+    alive = false;
+    client.connection.stream.destroy();
+  };
+  // Without a listener, the end of an idle connection would end the process.
+  client.on('error', destroy);
+  client.on('end', destroy);
+  const query: Session['query'] = async (sql, values = []) => {
+    underWay += 1;
+    try {
+      // Never named: a proxy that lends a connection for one transaction loses named statements.
+      const { rows } = await client.query<Row>({ text: sql, values: [...values] });
+      return rows;
+    } catch (error) {
+      if (!isRefusal(error)) destroy();
+      throw error;
+    } finally {
+      underWay -= 1;
+      heardAtMs = Date.now();
+    }
+  };
+  try {
+    await client.connect();
+  } catch (error) {
+    destroy();
+    throw error;
+  }
+  heardAtMs = Date.now();
+  // Times are epoch milliseconds, which a double holds.
+  client.setTypeParser(types.builtins.INT8, Number);
+  // The limit of a statement under way keeps the process; an idle connection need not. The driver types its socket as any
+  // stream.
+  (client.connection.stream as typeof client.connection.stream & { unref(): void }).unref();
+  return {
+    query,
+    destroy,
+    isUsable: async () => {
+      if (!alive || underWay > 0 || Date.now() - heardAtMs < FRESH_MS) return alive;
+      const timer = setTimeout(destroy, PING_MS);
+      try {
+        await query('SELECT 1');
+      } catch {
+        destroy();
+      }
+      clearTimeout(timer);
+      return alive;
+    },
+  };
+};
+
+/** Connects. A proxy that does not know the server's limit for statements is asked without it. */
+export const connectPostgres = async (options: ClientConfig): Promise<Session> => {
+  try {
+    return await connectOnce(options);
+  } catch (error) {
+    if (sqlStateOf(error) !== UNSUPPORTED_PARAMETER) throw error;
+    return connectOnce({ ...options, statement_timeout: false });
+  }
+};
