@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
+import { isLoopback } from './settings/is-loopback.js';
 import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
 import type { Environment } from './settings/setting-reader.js';
 import { readStateSettings, type StateSettings } from './settings/state.js';
@@ -46,7 +47,6 @@ export class ConfigFault extends Error {
   }
 }
 
-const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/;
 const HOST_AND_PORT = /^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
 
 const readText = (file: string): string | undefined => {
@@ -107,7 +107,7 @@ export const readConfig = (env: Environment): Config => {
     'must be a host, with a port if need be, without scheme or path',
   );
   const camsProtocol = read('CAMS_PROTOCOL', 'HTTPS', /^HTTPS?$/, 'must be HTTPS or HTTP') as 'HTTPS' | 'HTTP';
-  if (camsProtocol === 'HTTP' && !LOOPBACK.test(camsEndpoint)) {
+  if (camsProtocol === 'HTTP' && !isLoopback(camsEndpoint)) {
     faults.push('CAMS_PROTOCOL may be HTTP only while CAMS_ENDPOINT is this machine: tokens would travel readable');
   }
   const callerHeader = read('CALLER_HEADER', 'X-Caller-App-Id', /^[\w-]+$/, 'must be a header name').toLowerCase();

@@ -82,6 +82,13 @@ export const ownCodes = {
     message: 'It cannot be told whether the earlier request with this ClientToken was executed.',
     advice: 'Look with ListChatGroup. The same ClientToken is never executed again until an operator settles it.',
   },
+  PictureUnavailable: {
+    status: 424,
+    retry: 'backoff',
+    message: 'ProfilePictureFile could not be fetched.',
+    advice:
+      'Try again later; check that the address answers anybody, over https with a trusted certificate, within seconds.',
+  },
   RequestTooLarge: {
     status: 413,
     retry: 'never',

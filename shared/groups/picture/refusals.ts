@@ -1,0 +1,19 @@
+import { type ServiceError, serviceError } from '../../errors/service-error.js';
+import { invalid } from '../../operations/check-request.js';
+
+const PARAMETER = 'ProfilePictureFile';
+
+/**
+ * The refusal of a picture that breaks a rule; the same request would fail again.
+ *
+ * @param rule completes "ProfilePictureFile …". It may quote what was measured of the image and the HTTP status, and
+ * nothing else that a server or a resolver said: whoever may name an address must not learn what stands behind it.
+ */
+export const badPicture = (rule: string): ServiceError => {
+  const fault = invalid([PARAMETER], rule);
+  return serviceError(`InvalidParameter.${PARAMETER}`, { message: fault.Message, faults: [fault] });
+};
+
+/** The refusal of a picture that could not be had this time; the same request may succeed later. */
+export const pictureUnavailable = (what = 'could not be fetched'): ServiceError =>
+  serviceError('PictureUnavailable', { message: `${PARAMETER} ${what}.` });
