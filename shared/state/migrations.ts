@@ -1,4 +1,5 @@
 import { creates } from './migrations/creates.js';
+import { taskRecords } from './migrations/task-records.js';
 
 /** One step of the schema, applied once and in this order. A step that has been released is never edited. */
 export interface Migration {
@@ -7,4 +8,7 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-export const migrations: readonly Migration[] = [{ version: 1, statements: creates }];
+export const migrations: readonly Migration[] = [
+  { version: 1, statements: creates },
+  { version: 4, statements: taskRecords },
+];

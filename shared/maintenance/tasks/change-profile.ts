@@ -1,0 +1,66 @@
+import type { GroupRow } from '../../groups/list-groups.js';
+import { UpdateChatGroup } from '../../operations/update-chat-group.js';
+import { profileRecords } from '../../state/profile-records.js';
+import type { ItemEnd, TaskContext } from '../task.js';
+import { endOfFailure } from './end-of-failure.js';
+import { findGroupRow } from './find-group-row.js';
+import { differingFields, type Profile } from './profile.js';
+import { textDigest } from './text-digest.js';
+
+const MAX_LOOKS = 4;
+const FIRST_PAUSE_MS = 250;
+
+/**
+ * The row of a group, once no change of it is under way: until then it shows the old values. After some waiting it is
+ * taken as it is; to send a change twice does no harm.
+ */
+const settledRow = async (
+  { cams, timing }: TaskContext<unknown>,
+  groupId: string,
+  subjects: readonly (string | undefined)[],
+): Promise<GroupRow | undefined> => {
+  for (let look = 1; ; look += 1) {
+    const row = await findGroupRow(cams, groupId, subjects);
+    if (row?.GroupStatus !== 'UPDATING' || look === MAX_LOOKS) return row;
+    await timing.pause(FIRST_PAUSE_MS * 2 ** look);
+  }
+};
+
+/**
+ * Makes one group look as wanted: reads it, and sends only the fields that differ.
+ *
+ * @param from the group's name when the plan was made.
+ */
+export const changeProfile = async (
+  groupId: string,
+  from: string | undefined,
+  wanted: Profile,
+  context: TaskContext<unknown>,
+  attempt: number,
+): Promise<ItemEnd> => {
+  const profiles = profileRecords(context.database, context.scope);
+  const { Subject, Description, ProfilePictureFile } = wanted;
+  const record = (): Promise<void> =>
+    profiles.record(
+      groupId,
+      context.runId,
+      {
+        ...(Subject === undefined ? {} : { Subject: textDigest(Subject) }),
+        ...(Description === undefined ? {} : { Description: textDigest(Description) }),
+      },
+      ProfilePictureFile === undefined ? undefined : textDigest(ProfilePictureFile),
+    );
+  try {
+    // After a lost answer the group may bear its new name already.
+    const subjects = attempt > 1 && Subject !== undefined ? [Subject, from] : [from];
+    const row = await settledRow(context, groupId, subjects);
+    // One that is under neither name has been renamed or deleted since the plan: the change itself tells which.
+    const fields = row ? differingFields(wanted, row, await profiles.pictureDigest(groupId)) : wanted;
+    const names = Object.keys(fields);
+    if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...fields });
+    await record();
+    return names.length > 0 || attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
+  } catch (error) {
+    return endOfFailure(error);
+  }
+};

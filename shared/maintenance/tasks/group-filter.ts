@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+
+import type { GroupRow } from '../../groups/list-groups.js';
+import { GroupId } from '../../operations/parameters.js';
+
+const GROUP_IDS_MAX = 1000;
+const TEXT_MAX = 128;
+
+const part = z
+  .string({ error: 'must be a string' })
+  .check(
+    z.minLength(1, { error: 'must not be empty' }),
+    z.maxLength(TEXT_MAX, { error: 'is longer than any Subject' }),
+  );
+
+/** Which groups of a number a task works on: those that meet everything that is said. Nothing said: all in use. */
+export const GroupFilter = z.strictObject(
+  {
+    /** Upper and lower case count. */
+    SubjectContains: z.optional(part),
+    SubjectPrefix: z.optional(part),
+    GroupIds: z.optional(
+      z
+        .array(GroupId, { error: 'must be a list' })
+        .check(
+          z.minLength(1, { error: 'must name a group' }),
+          z.maxLength(GROUP_IDS_MAX, { error: `must name at most ${String(GROUP_IDS_MAX)} groups` }),
+        ),
+    ),
+    GroupStatus: z.optional(z.enum(['ACTIVE'], { error: 'must be ACTIVE: no other group can be worked with' })),
+  },
+  { error: 'must be an object' },
+);
+
+export type GroupFilter = z.infer<typeof GroupFilter>;
+
+/** A row of a group that has an ID: one that is being created has none yet. */
+export type NamedRow = GroupRow & { readonly GroupId: string };
+
+/**
+ * Whether a group can be worked on. One that is UPDATING counts: it is in use, and whoever skipped it would miss it for no
+ * other reason than the moment of the look.
+ */
+const isInUse = ({ GroupStatus }: GroupRow): boolean => GroupStatus === 'ACTIVE' || GroupStatus === 'UPDATING';
+
+/** Whether a task with this filter works on the group. */
+export const isChosen = (group: GroupRow, filter: GroupFilter = {}): group is NamedRow => {
+  const { GroupId: groupId, Subject = '' } = group;
+  const { SubjectContains = '', SubjectPrefix = '', GroupIds } = filter;
+  return (
+    groupId !== undefined &&
+    isInUse(group) &&
+    Subject.includes(SubjectContains) &&
+    Subject.startsWith(SubjectPrefix) &&
+    (GroupIds?.includes(groupId) ?? true)
+  );
+};
