@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
+import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
 import { substitutes } from './substitutes.js';
 
@@ -13,6 +14,8 @@ export interface BuildOptions {
   /** Where a folder per function is made; anything else in it is removed. */
   readonly target: string;
   readonly policyFile: string;
+  /** Certificates of the authorities of the database, PEM, shipped as `database-ca.pem`; undefined: none are shipped. */
+  readonly databaseCaFile?: string | undefined;
 }
 
 // The platform skips an upload whose zip has the checksum it knows; a zip holds times and modes, so both are fixed.
@@ -48,8 +51,9 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,
-    // Preinstalled in the nodejs20 runtime, and more than a hundred packages.
-    external: ['@alicloud/fc2'],
+    // The first is preinstalled in the nodejs20 runtime, and more than a hundred packages. The second is SQLite, which is
+    // never deployed: on this machine a bundle finds it among the project's modules.
+    external: ['@alicloud/fc2', 'libsql'],
     alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
     logLevel: 'warning',
   });
@@ -62,11 +66,16 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
  * byte of code lengthens a cold start. They serve local runs, and whoever reads a stack trace from the log.
  *
  * @returns the names of the functions.
- * @throws {Error} when a source does not bundle or the policy is not valid.
+ * @throws {Error} when a source does not bundle, or the policy or a certificate is not valid.
  */
-export const buildFunctions = async ({ source, target, policyFile }: BuildOptions): Promise<readonly string[]> => {
+export const buildFunctions = async (options: BuildOptions): Promise<readonly string[]> => {
+  const { source, target, policyFile, databaseCaFile } = options;
   const functions = listFunctionFiles(source);
-  const policy = readPolicyFile(policyFile);
+  const beside = new Map([
+    ['package.json', '{"type":"commonjs"}\n'],
+    ['access-policy.json', readPolicyFile(policyFile)],
+  ]);
+  if (databaseCaFile !== undefined) beside.set('database-ca.pem', readCertificates(databaseCaFile));
   const maps = path.join(target, 'maps');
   const { outputFiles = [], metafile } = await bundle(functions, maps);
 
@@ -80,9 +89,8 @@ export const buildFunctions = async ({ source, target, policyFile }: BuildOption
   }
   for (const name of names) {
     const folder = path.join(target, name);
-    writeFixed(path.join(folder, 'package.json'), '{"type":"commonjs"}\n');
-    writeFixed(path.join(folder, 'access-policy.json'), policy);
-    removeStale(folder, new Set(['index.js', 'package.json', 'access-policy.json']));
+    for (const [file, text] of beside) writeFixed(path.join(folder, file), text);
+    removeStale(folder, new Set(['index.js', ...beside.keys()]));
     chmodSync(folder, 0o755);
     utimesSync(folder, FIXED_TIME, FIXED_TIME);
   }

@@ -5,16 +5,19 @@ import { kilobytes, measureBundles } from './bundle-sizes.js';
 
 /*
  * npm run build: functions/** -> dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
- * access-policy.json of the project is packed, which lets nobody in.
+ * access-policy.json of the project is packed, which lets nobody in. DATABASE_CA_FILE names certificates of authorities to
+ * pack, for a database whose own comes from none that Node knows.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
+const { ACCESS_POLICY_FILE: policyFile = 'access-policy.json', DATABASE_CA_FILE: databaseCaFile } = process.env;
 const start = performance.now();
 
 const names = await buildFunctions({
   source: path.join(root, 'functions'),
   target,
-  policyFile: path.resolve(root, process.env['ACCESS_POLICY_FILE'] ?? 'access-policy.json'),
+  policyFile: path.resolve(root, policyFile),
+  databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
 });
 
 const [largest] = measureBundles(target);

@@ -3,7 +3,7 @@ import type { Database } from './database.js';
 import { postgresOptions } from './postgres-options.js';
 import { connectPostgres, type Session } from './postgres-session.js';
 import { sqlStateOf, stateFault } from './state-fault.js';
-import { isSchemaCurrent, READ_VERSION, upgradeSchema } from './upgrade-schema.js';
+import { missingMigrations, READ_VERSIONS, upgradeSchema } from './upgrade-schema.js';
 
 const UNDEFINED_TABLE = '42P01';
 // Any number that nobody else locks by.
@@ -12,7 +12,7 @@ const UPGRADE_LOCK = 7_240_318;
 /** Asked first, without a lock: a role that may not change the schema can work with one that somebody else made. */
 const isCurrent = async ({ query }: Session): Promise<boolean> => {
   try {
-    return isSchemaCurrent(await query(READ_VERSION));
+    return missingMigrations(await query(READ_VERSIONS)).length === 0;
   } catch (error) {
     if (sqlStateOf(error) === UNDEFINED_TABLE) return false;
     throw error;

@@ -1,32 +1,36 @@
 import type { Row, SqlValue } from './database.js';
-import { migrations } from './migrations.js';
+import { type Migration, migrations } from './migrations.js';
 
 export interface Statement {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
 
-/** The version of the schema that this code was written for. */
-export const SCHEMA_VERSION = Math.max(...migrations.map(({ version }) => version));
-
-export const READ_VERSION = 'SELECT COALESCE(MAX(version), 0) AS version FROM schema_migrations';
+export const READ_VERSIONS = 'SELECT version FROM schema_migrations';
 
 /** The schema is of a later version than this code: what its columns mean is not known here. */
 export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew';
   readonly code: string;
 
-  constructor(version: number) {
+  constructor(found: number, known: number) {
     super('The schema of the database is newer than this code');
-    this.code = `VERSION_${String(version)}_ABOVE_${String(SCHEMA_VERSION)}`;
+    this.code = `VERSION_${String(found)}_ABOVE_${String(known)}`;
   }
 }
 
-/** @throws {SchemaTooNew} when the version is above ours. */
-export const isSchemaCurrent = ([row]: readonly Row[]): boolean => {
-  const version = Number(row?.['version'] ?? 0);
-  if (version > SCHEMA_VERSION) throw new SchemaTooNew(version);
-  return version === SCHEMA_VERSION;
+/**
+ * The steps that a schema lacks, in their order.
+ *
+ * @param rows what READ_VERSIONS answered.
+ * @throws {SchemaTooNew} when it has steps beyond ours.
+ */
+export const missingMigrations = (rows: readonly Row[]): readonly Migration[] => {
+  const done = new Set(rows.map((row) => Number(row['version'])));
+  const found = Math.max(...done);
+  const known = Math.max(...migrations.map(({ version }) => version));
+  if (found > known) throw new SchemaTooNew(found, known);
+  return migrations.filter(({ version }) => !done.has(version));
 };
 
 /**
@@ -38,11 +42,8 @@ export const isSchemaCurrent = ([row]: readonly Row[]): boolean => {
  */
 export function* upgradeSchema(): Generator<Statement, void, readonly Row[]> {
   yield { sql: 'CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY)', values: [] };
-  const rows = yield { sql: READ_VERSION, values: [] };
-  if (isSchemaCurrent(rows)) return;
-  const found = Number(rows[0]?.['version'] ?? 0);
-  for (const { version, statements } of migrations) {
-    if (version <= found) continue;
+  const rows = yield { sql: READ_VERSIONS, values: [] };
+  for (const { version, statements } of missingMigrations(rows)) {
     for (const sql of statements) yield { sql, values: [] };
     yield { sql: 'INSERT INTO schema_migrations (version) VALUES ($1)', values: [version] };
   }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { rootCertificates } from 'node:tls';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
@@ -59,6 +60,17 @@ describe('a build of the project', () => {
     expect(new Set(shipped.flat())).toEqual(new Set(['access-policy.json', 'index.js', 'package.json']));
   });
 
+  it('bundles nothing of SQLite, which no instance could share with another', () => {
+    const { inputs } = JSON.parse(readFileSync(path.join(target, 'dist/maps/metafile.json'), 'utf8')) as {
+      inputs: Readonly<Record<string, unknown>>;
+    };
+
+    const bundled = Object.keys(inputs);
+
+    expect(bundled.some((file) => file.includes('node_modules/pg/'))).toBe(true);
+    expect(bundled.filter((file) => /node_modules\/(@?libsql|@neon-rs)\//.test(file))).toEqual([]);
+  });
+
   it('gives bundles that load in a bare Node.js and export a handler', () => {
     const script = 'for (const f of process.argv.slice(1)) console.log(typeof require(f).handler)';
     const folders = names.map((name) => path.join(target, 'dist', name));
@@ -81,11 +93,12 @@ describe('a build', () => {
     writeFileSync(path.join(folder, file), text);
   };
 
-  const build = (): Promise<readonly string[]> =>
+  const build = (options: { readonly databaseCaFile?: string } = {}): Promise<readonly string[]> =>
     buildFunctions({
       source: path.join(folder, 'functions'),
       target: path.join(folder, 'dist'),
       policyFile: path.join(folder, 'policy.json'),
+      ...options,
     });
 
   beforeEach(() => {
@@ -123,6 +136,21 @@ describe('a build', () => {
     expect(sources.map((source) => path.resolve(path.dirname(map), source))).toEqual([
       path.join(folder, 'functions/one.ts'),
     ]);
+  });
+
+  it('ships the certificates of the database authority that it was told', async () => {
+    const certificates = rootCertificates.slice(0, 2).join('\n');
+    write('ca.pem', certificates);
+
+    await build({ databaseCaFile: path.join(folder, 'ca.pem') });
+
+    expect(readFileSync(path.join(folder, 'dist/one/database-ca.pem'), 'utf8')).toBe(certificates);
+  });
+
+  it('refuses certificates that are none', async () => {
+    write('ca.pem', 'not a certificate');
+
+    await expect(build({ databaseCaFile: path.join(folder, 'ca.pem') })).rejects.toThrow('holds no certificate');
   });
 
   it('removes what no function makes any more', async () => {

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,8 +34,19 @@ const postgres: DatabaseKind = {
   },
 };
 
-// Where changes are checked a missing server is a failure; elsewhere its tests are left out, which mark-run.js says.
+// Where changes are checked a missing server is a failure; elsewhere its tests are left out.
 export const hasPostgres = findPostgres() !== undefined || Boolean(process.env['CI']);
+
+const sayOnce = (sentence: string): void => {
+  try {
+    mkdirSync(join(process.env['TEST_RUN_FOLDER'] ?? '', 'said-that-there-is-no-postgres'));
+    process.stderr.write(`${sentence}\n`);
+  } catch {
+    // Another test file has said it.
+  }
+};
+
+if (!hasPostgres) sayOnce('There is no PostgreSQL here (apt-get install postgresql): the tests on it are left out.');
 
 /** For `describe.each(databaseKinds)('on %s', ...)`. */
 export const databaseKinds: readonly (readonly [string, DatabaseKind])[] = [
