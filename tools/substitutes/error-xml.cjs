@@ -2,7 +2,7 @@ const leftOut = require('./left-out.cjs');
 
 const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-const decode = (text) => text.trim().replace(/&(lt|gt|amp|quot|apos);/g, (_, name) => ENTITIES[name]);
+const decode = (text) => text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name) => ENTITIES[name]);
 
 /**
  * Reads the XML of an error, `<Error><Code>…</Code><Message>…</Message></Error>`, without attributes and without depth.

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+
+import type { FunctionHandler } from '../../../shared/invocation/serve.js';
+import { substitutes } from '../../../tools/substitutes.js';
+import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
+import { contextWith } from '../../support/context.js';
+import { eventOf } from '../../support/events.js';
+import { definitionOf, exampleRequest } from '../../support/example-request.js';
+import { readAnswer } from '../../support/read-answer.js';
+import { settingsFor } from '../../support/settings.js';
+
+const require = createRequire(import.meta.url);
+
+type Parse = (text: string) => Readonly<Record<string, unknown>>;
+interface TeaXml {
+  readonly default: { readonly parseXml: (text: string, type: null) => Readonly<Record<string, unknown>> };
+}
+interface Keys {
+  readonly Config: new (fields: object) => object;
+  readonly default: new (config: object) => { getCredential: () => Promise<object> };
+}
+
+// Packages of packages are found from where they are used.
+const fromOpenApiClient = createRequire(require.resolve('@alicloud/openapi-client'));
+
+const substituteOf = (name: string): unknown => require(substitutes[name]?.file ?? '');
+
+describe('the XML of an error', () => {
+  const [original, substitute] = [fromOpenApiClient('@alicloud/tea-xml'), substituteOf('@alicloud/tea-xml')].map(
+    (module): Parse =>
+      (text) =>
+        (module as TeaXml).default.parseXml(text, null),
+  ) as [Parse, Parse];
+
+  it.each([
+    '<Error><Code>NoPermission</Code><Message>none</Message><RequestId>X-1</RequestId></Error>',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<Error>\n  <Code>A.B</Code>\n  <HostId>cams</HostId>\n</Error>\n',
+    '<Error><Message>a &lt;b&gt; &amp;amp; &quot;c&quot; &apos;d&apos;</Message><Code> X </Code><HostId> \n </HostId></Error>',
+    '<Error><Code>X</Code><Message></Message></Error>',
+    '<Error><Code>群</Code><Message>two\nlines</Message></Error>',
+  ])('%j is read as the package reads it', (text) => {
+    expect(substitute(text)).toEqual(original(text));
+  });
+
+  it.each(['', 'no XML', '<Error><Code>X</Co', '<html></body>', '<Error>'])(
+    '%j is no XML for either of them',
+    (text) => {
+      const codeOf = (parse: Parse): unknown => {
+        try {
+          return (parse(text)['Error'] as { Code?: unknown } | undefined)?.Code;
+        } catch {
+          return undefined;
+        }
+      };
+
+      expect([codeOf(original), codeOf(substitute)]).toEqual([undefined, undefined]);
+    },
+  );
+});
+
+describe('given keys', () => {
+  const [original, substitute] = [
+    fromOpenApiClient('@alicloud/credentials'),
+    substituteOf('@alicloud/credentials'),
+  ] as [Keys, Keys];
+
+  it.each([
+    { type: 'sts', accessKeyId: 'STS.NTexample', accessKeySecret: 'secret', securityToken: 'token' },
+    { type: 'access_key', accessKeyId: 'LTAIexample', accessKeySecret: 'secret' },
+  ])('of the type $type make the credential that the package makes', async (fields) => {
+    const credentialBy = async ({ Config, default: Credential }: Keys): Promise<object> => ({
+      ...(await new Credential(new Config(fields)).getCredential()),
+    });
+
+    expect(await credentialBy(substitute)).toEqual(await credentialBy(original));
+  });
+
+  it.each(['bearer', 'ecs_ram_role', 'ram_role_arn', 'oidc_role_arn', 'rsa_key_pair', 'credentials_uri'])(
+    'are no %s: whoever asks for it hears that it was left out',
+    (type) => {
+      const { Config, default: Credential } = substitute;
+
+      expect(() => new Credential(new Config({ type }))).toThrow(`left out of this bundle, and its ${type} is needed`);
+    },
+  );
+});
+
+describe('a function that reaches what its bundle left out', () => {
+  const root = path.resolve(import.meta.dirname, '..', '..', '..');
+  let folder: string;
+  let captured: CapturedLines;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'left-out-'));
+    captured = captureLines();
+  });
+  afterEach(() => {
+    captured.restore();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A function as tools/build-functions.ts would bundle it, that does this with the SDK's client. */
+  const functionThat = async (does: string): Promise<FunctionHandler> => {
+    const contents = `
+      import * as OpenApi from '@alicloud/openapi-client';
+      import { serve } from './shared/invocation/serve.js';
+      import { DeleteChatGroup } from './shared/operations/delete-chat-group.js';
+      import { readConfig } from './shared/config.js';
+
+      const client = (settings) => new OpenApi.default(new OpenApi.Config(settings));
+      export const handler = serve(DeleteChatGroup, async () => { ${does} }, () => readConfig(${JSON.stringify(settingsFor(1))}));
+    `;
+    const outfile = path.join(folder, 'index.cjs');
+    await build({
+      stdin: { contents, resolveDir: root },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
+    });
+    return (require(outfile) as { handler: FunctionHandler }).handler;
+  };
+
+  it.each([
+    ['credentials that look for themselves', "client({ bearerToken: 'token' });"],
+    [
+      'a signature of its own',
+      `const sdk = client({ accessKeyId: 'id', accessKeySecret: 'secret' });
+       sdk._spi = {};
+       await sdk.execute({}, {}, {});`,
+    ],
+  ])('by %s answers a fault of ours, and the log names it', async (_, does) => {
+    const handler = await functionThat(does);
+    const parameters = exampleRequest(definitionOf('DeleteChatGroup'));
+    const credentials = { accessKeyId: 'STS.x', accessKeySecret: 's', securityToken: 't' };
+    const payload = Buffer.from(JSON.stringify(eventOf('gateway', { operation: 'DeleteChatGroup', parameters })));
+
+    const answer = readAnswer(await handler(payload, contextWith(credentials)));
+
+    expect(answer).toMatchObject({ status: 500, body: { Code: 'InternalFault' } });
+    expect(captured.lines.join()).toContain('"errorType":"LeftOutOfBundle"');
+  });
+});
