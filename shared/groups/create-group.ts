@@ -7,7 +7,7 @@ import type { CreateRecord, OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { encodeFence } from './creation.js';
 import { groupCreation } from './group-creation.js';
-import { refuseTokenWithoutStore } from './refuse-token-without-store.js';
+import { openRecords } from './open-records.js';
 import type { Products } from './settle.js';
 import { waitUntilActive } from './wait-until-active.js';
 
@@ -44,12 +44,8 @@ const createUnrecorded = async (request: Request, call: Call): Promise<Answer> =
  * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
  */
 export const createGroup = async (request: Request, call: Call, openStore: OpenStore): Promise<Answer> => {
-  const opening = openStore(call.config.state);
-  if (!opening) {
-    refuseTokenWithoutStore(request.ClientToken);
-    return createUnrecorded(request, call);
-  }
-  const { creates } = await opening;
+  const creates = await openRecords(openStore, call, request.ClientToken);
+  if (!creates) return createUnrecorded(request, call);
   const creation = groupCreation(request, call);
   const { record, answer } = await createOnce(creation, call, creates);
   const waitUntilMs = waitingEndsMs(request, call);

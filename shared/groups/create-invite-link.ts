@@ -6,7 +6,7 @@ import type { RequestOf } from '../operations/operation.js';
 import type { OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { linkCreation } from './link-creation.js';
-import { refuseTokenWithoutStore } from './refuse-token-without-store.js';
+import { openRecords } from './open-records.js';
 
 /**
  * Makes an invite link: with a ClientToken at most once, because a second one kills the first.
@@ -19,13 +19,8 @@ export const createInviteLink = async (
   openStore: OpenStore,
 ): Promise<SuccessEnvelope<typeof AddChatGroupInviteLink>> => {
   const { ClientToken } = request;
-  if (ClientToken === undefined) return send(AddChatGroupInviteLink, request, call);
-  const opening = openStore(call.config.state);
-  if (!opening) {
-    refuseTokenWithoutStore(ClientToken);
-    return send(AddChatGroupInviteLink, request, call);
-  }
-  const { creates } = await opening;
+  const creates = ClientToken === undefined ? undefined : await openRecords(openStore, call, ClientToken);
+  if (ClientToken === undefined || !creates) return send(AddChatGroupInviteLink, request, call);
   const { answer } = await createOnce(linkCreation(request, ClientToken, call), call, creates);
   return { RequestId: answer.requestId, Code: 'OK', Success: true, ...answer.elements };
 };

@@ -9,6 +9,7 @@ import { outcomeOf } from '../outcome-of.js';
 import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-record.js';
 import { type Creation, encodeFence } from './creation.js';
 import { fingerprintOf, tokenKeyOf } from './digests.js';
+import { doubtEarlierCall, withDoubt } from './doubt.js';
 import { lookForProduct } from './look-for-product.js';
 import { settleEarlier } from './settle.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
@@ -25,11 +26,6 @@ const WRITING_MS = 5000;
 const MIN_SENDING_MS = 1000;
 const DOUBT_LOOK_MS = 3000;
 const MAX_ROUNDS = 5;
-
-const REPEAT = {
-  safeToRepeat: true,
-  advice: 'Send the same request with the same ClientToken again: it is not executed twice, and its answer may tell.',
-};
 
 const newCreate = <O extends Operation>(
   { operation, request, target, clientToken }: Creation<O>,
@@ -127,9 +123,6 @@ const prepare = async <O extends Operation>(
   }
 };
 
-const withDoubt = ({ code, entry, detail }: ServiceError, hasToken: boolean): ServiceError =>
-  new ServiceError(code, entry, { ...detail, outcome: 'Unknown', ...(hasToken && REPEAT) });
-
 /** A creation whose answer did not come: released when it cannot have happened, else looked for. */
 const settleFailure = async <O extends Operation>(
   creation: Creation<O>,
@@ -147,7 +140,7 @@ const settleFailure = async <O extends Operation>(
   const untilMs = Math.min(call.timing.nowMs() + DOUBT_LOOK_MS, call.deadlineAtMs);
   const answer = await lookForProduct(creation, { ...record, state: 'UNKNOWN' }, untilMs, call, records);
   if (answer) return answer;
-  throw fault === error ? withDoubt(fault, creation.clientToken !== undefined) : error;
+  throw fault === error ? withDoubt(fault, creation.clientToken) : error;
 };
 
 const execute = async <O extends Operation>(
@@ -185,10 +178,7 @@ export const createOnce = async <O extends Operation>(
   call: Call,
   records: CreateRecords,
 ): Promise<Created<O>> => {
-  const { record, mine } = await take(newCreate(creation, call), call, records).catch((error: unknown) => {
-    // An earlier call with this token may have been executed.
-    const repeatable = error instanceof ServiceError && creation.clientToken !== undefined;
-    throw repeatable ? withDoubt(error, true) : error;
-  });
+  const { clientToken } = creation;
+  const { record, mine } = await take(newCreate(creation, call), call, records).catch(doubtEarlierCall(clientToken));
   return mine ? execute(creation, record, call, records) : answerEarlier(creation, record, call, records);
 };

@@ -1,8 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { readConfig } from '../../../shared/config.js';
+import { serviceError } from '../../../shared/errors/service-error.js';
+import { createGroup } from '../../../shared/groups/create-group.js';
+import { serve } from '../../../shared/invocation/serve.js';
+import { AddChatGroup } from '../../../shared/operations/add-chat-group.js';
 import { captureLines } from '../../support/capture-lines.js';
+import { contextWith, roleCredentials } from '../../support/context.js';
 import { databaseKinds } from '../../support/database-kinds.js';
-import type { Answer } from '../../support/read-answer.js';
+import { eventOf } from '../../support/events.js';
+import { type Answer, readAnswer } from '../../support/read-answer.js';
+import { settingsFor } from '../../support/settings.js';
 import { LONG_SLEEP_MS } from './mishap.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
 import { forgetFaults, postControl, type RaceCall } from './race.js';
@@ -217,6 +225,26 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     const answer = await ask({}, { mishap: { kind: 'fails before', step: 1 } });
 
     expect(answer.body).toMatchObject({ Code: 'StateUnavailable', Outcome: 'Unknown', Retryable: true });
+  });
+
+  it('does not call a store that cannot be opened a failure either', async () => {
+    const handler = serve(
+      AddChatGroup,
+      (asked, call) => createGroup(asked, call, () => Promise.reject(serviceError('StateUnavailable'))),
+      () => readConfig({ ...settingsFor(bed.cams.port), DATABASE_URL: 'file:given' }),
+    );
+    const before = await bed.callCount();
+    const answerTo = async (parameters: Readonly<Record<string, unknown>>): Promise<Answer> => {
+      const event = Buffer.from(JSON.stringify(eventOf('gateway', { operation: 'AddChatGroup', parameters })));
+      return readAnswer(await handler(event, contextWith(roleCredentials(bed.cams.issueSts(3600)), 28)));
+    };
+
+    const withToken = await answerTo(request);
+    const without = await answerTo({ ...request, ClientToken: undefined });
+
+    expect(withToken).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
+    expect(without).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'NotApplied' } });
+    expect(await bed.callCount()).toBe(before);
   });
 
   it('is a success although the store failed to write it down, and found again later', async () => {
