@@ -17,7 +17,8 @@ export const replyToError = (call: FailedCall, error: unknown): Reply => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
   const { entry, detail } = fault;
   const dangerous = isDangerous(call, fault);
-  const retryAfterSeconds = detail.retryAfterSeconds ?? entry.retryAfterSeconds;
+  // Clients repeat by themselves what has a Retry-After.
+  const retryAfterSeconds = dangerous ? undefined : (detail.retryAfterSeconds ?? entry.retryAfterSeconds);
   return {
     statusCode: entry.status,
     headers: {

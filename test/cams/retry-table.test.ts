@@ -174,6 +174,17 @@ describe("WhatsApp's limit of group operations", () => {
 });
 
 describe('the time that CAMS asks for', () => {
+  it('is not passed on where a repeat could make a second group: clients repeat by themselves what has it', async () => {
+    upstream.plan(refuse(503, 'ServiceUnavailable', {}, { 'retry-after': '1' }));
+
+    const created = await call('AddChatGroup');
+    const updated = await call('UpdateChatGroup');
+
+    expect(created.body).toMatchObject({ Outcome: 'Unknown', Retryable: false });
+    expect(created.headers).not.toHaveProperty('Retry-After');
+    expect(updated.headers).toHaveProperty('Retry-After', '1');
+  });
+
   const throttled = (headers: object): Behaviour => refuse(400, 'Throttling.User', {}, headers);
 
   it.each([
