@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg';
+import type * as Pg from 'pg';
 
 import type { Row, SqlValue } from './database.js';
 import { sqlStateOf } from './state-fault.js';
@@ -19,8 +19,12 @@ export interface Session {
 /** Whether the connection is as good as before: the server refused a statement, and nothing else. */
 const isRefusal = (error: unknown): boolean => /^(?!57P|08)/.test(sqlStateOf(error) ?? '08');
 
-const connectOnce = async (options: ClientConfig): Promise<Session> => {
-  const { Client, types } = await import('pg');
+let driver: Promise<typeof Pg> | undefined;
+
+const connectOnce = async (options: Pg.ClientConfig): Promise<Session> => {
+  // At the first use: most functions that have a store in reach are called without needing it.
+  driver ??= import('pg');
+  const { Client, types } = await driver;
   const client = new Client(options);
   let alive = true;
   let underWay = 0;
@@ -76,7 +80,7 @@ const connectOnce = async (options: ClientConfig): Promise<Session> => {
 };
 
 /** Connects. A proxy that does not know the server's limit for statements is asked without it. */
-export const connectPostgres = async (options: ClientConfig): Promise<Session> => {
+export const connectPostgres = async (options: Pg.ClientConfig): Promise<Session> => {
   try {
     return await connectOnce(options);
   } catch (error) {

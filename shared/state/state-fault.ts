@@ -2,12 +2,18 @@ import { ServiceError, serviceError } from '../errors/service-error.js';
 import { log } from '../log.js';
 
 /** What was being done when the database failed. */
-export type StateStep = 'open' | 'upgrade' | 'connect' | 'statement' | 'forget';
+export type StateStep = 'open' | 'upgrade' | 'connect' | 'statement';
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^\w{1,40}$/.test(error.code)
-    ? error.code
-    : undefined;
+// A string is a code when it has the form of one.
+const codeOf = (error: unknown): string | undefined => {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' && /^\w{1,40}$/.test(code) ? code : undefined;
+};
+
+const typeOf = (error: unknown): string => {
+  const { name } = (error ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && /^\w{1,40}$/.test(name) ? name : typeof error;
+};
 
 /** The code that PostgreSQL gave with an error ("PostgreSQL Error Codes"); undefined for other errors. */
 export const sqlStateOf = (error: unknown): string | undefined => {
@@ -22,7 +28,6 @@ export const sqlStateOf = (error: unknown): string | undefined => {
  */
 export const stateFault = (step: StateStep, error: unknown): ServiceError => {
   if (error instanceof ServiceError) return error;
-  const errorType = error instanceof Error ? error.name.slice(0, 64) : typeof error;
-  log('error', 'state', { step, errorType, errorCode: codeOf(error) });
+  log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error) });
   return serviceError('StateUnavailable');
 };

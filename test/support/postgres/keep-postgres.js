@@ -5,7 +5,7 @@
  * node keep-postgres.js <folder of the binaries> <folder of the run> <process to outlive by a moment at most>
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setInterval, setTimeout } from 'node:timers';
@@ -31,6 +31,32 @@ const freePort = () =>
     });
   });
 
+/** An authority of our own, and a certificate of it for the name localhost and no other. */
+const makeCertificates = () => {
+  const openssl = (...options) => {
+    const { status, stderr } = spawnSync('openssl', ['req', '-x509', ...options], { cwd: folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`openssl: ${stderr}`);
+  };
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  openssl(...key, '-subj', '/CN=Tests', '-keyout', 'ca.key', '-out', 'ca.pem');
+  const leaf = ['-addext', 'subjectAltName=DNS:localhost', '-addext', 'basicConstraints=critical,CA:FALSE'];
+  openssl(
+    ...key,
+    '-subj',
+    '/CN=server',
+    ...leaf,
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-keyout',
+    's.key',
+    '-out',
+    's.pem',
+  );
+  return ['s.key', 's.pem'].map((name) => join(folder, name));
+};
+
 const publish = (result) => {
   writeFileSync(join(runFolder, 'result.tmp'), JSON.stringify(result));
   renameSync(join(runFolder, 'result.tmp'), join(runFolder, 'postgres.json'));
@@ -47,7 +73,8 @@ const start = async () => {
   writeFileSync(passwordFile, PASSWORD);
   // The server's user must be able to come in; mkdtemp lets only its own.
   chmodSync(runFolder, 0o711);
-  for (const path of [folder, passwordFile]) if (user.uid) chownSync(path, user.uid, user.gid);
+  const [keyFile, certFile] = makeCertificates();
+  for (const path of [folder, passwordFile, keyFile, certFile]) if (user.uid) chownSync(path, user.uid, user.gid);
   const form = ['--encoding=UTF8', '--locale=C', '--no-sync', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const made = spawnSync(join(binaries, 'initdb'), ['-D', data, '-U', 'tests', ...form], {
     ...user,
@@ -58,6 +85,7 @@ const start = async () => {
 
   const port = await freePort();
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  settings.push('ssl=on', `ssl_key_file=${keyFile}`, `ssl_cert_file=${certFile}`);
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', data, ...[...settings, ...QUICK].flatMap((setting) => ['-c', setting])],
@@ -85,7 +113,9 @@ try {
   let said = '';
   server.stderr.setEncoding('utf8').on('data', (text) => {
     said += said.length < 10_000 ? text : '';
-    if (/ready to accept connections/.test(said)) publish({ port, password: PASSWORD, pid: server.pid });
+    if (/ready to accept connections/.test(said)) {
+      publish({ port, password: PASSWORD, pid: server.pid, authority: readFileSync(join(folder, 'ca.pem'), 'utf8') });
+    }
   });
   server.once('exit', () => {
     publish({ failure: said });

@@ -11,6 +11,8 @@ export interface RunningPostgres {
   /** Of the user `tests`, who may do everything. */
   readonly password: string;
   readonly pid: number;
+  /** The certificate of the authority that its own for `localhost` comes from, PEM. */
+  readonly authority: string;
 }
 
 const PATIENCE_MS = 30_000;
