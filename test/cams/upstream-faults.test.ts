@@ -82,6 +82,20 @@ describe('a request on its way to CAMS', () => {
   });
 });
 
+describe('a failure before there is a request', () => {
+  it('is a fault of ours: logged, not repeated, and CAMS hears nothing', async () => {
+    // Node refuses a header with a line break in it.
+    const broken = { credentials: { ...credentials, securityToken: 'two\nlines' } };
+
+    const answer = await callFunction('ListChatGroup', upstream.port, { ...space(), context: broken });
+
+    expect(answer).toMatchObject({ status: 500, body: { Code: 'InternalFault' } });
+    expect(upstream.seen).toEqual([]);
+    expect(lines.join()).toContain('"event":"unexpected"');
+    expect(JSON.stringify(answer) + lines.join()).not.toMatch(/two.{1,2}lines/);
+  });
+});
+
 describe('a broken connection', () => {
   it('that was never made is retried for every operation, and nothing was applied', async () => {
     const port = await closedPort();
