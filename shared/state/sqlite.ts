@@ -38,8 +38,8 @@ export const openSqlite = async (url: string): Promise<Database> => {
     const { default: Libsql } = await import('libsql');
     const database = new Libsql(fileOf(url));
     const all = (sql: string, values: readonly SqlValue[]): readonly Row[] =>
-      // The driver answers rows as plain objects.
-      database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1')).all(...values) as readonly Row[];
+      // The driver answers rows as plain objects. It takes a single null for an object of named values, but not in a list.
+      database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1')).all([...values]) as readonly Row[];
     const upgrade = database.transaction(() => {
       const statements = upgradeSchema();
       let next: IteratorResult<Statement, void> = statements.next();
