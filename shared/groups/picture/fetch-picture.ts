@@ -16,7 +16,7 @@ const PASSING =
 
 /** What may be said of a failure; an error without a code is one of ours and stays what it is. */
 const explain = (error: unknown): unknown => {
-  if (error instanceof ServiceError || !(error instanceof Error) || !('code' in error)) return error;
+  if (error instanceof ServiceError || typeof error !== 'object' || error === null || !('code' in error)) return error;
   return PASSING.test(String(error.code)) ? pictureUnavailable() : badPicture('could not be fetched over https');
 };
 

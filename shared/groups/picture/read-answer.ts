@@ -98,7 +98,7 @@ export const readAnswer = (stream: Socket, target: PictureAddress, signal: Abort
         if (statusCode === 101 || interim > MAX_INTERIM_ANSWERS) reject(statusError(statusCode));
       })
       .on('response', (response) => {
-        resolve(readBody(response));
+        readBody(response).then(resolve, reject);
       })
       .end();
   });

@@ -79,7 +79,7 @@ const walk = (bytes: Buffer): JpegHeader => {
     else if (segment.marker === markers.SOS) {
       checkScan(segment, frame);
       scans += 1;
-    } else if (segment.marker === markers.EOI && segment.end < bytes.length) {
+    } else if (segment.marker === markers.EOI && scans > 0 && segment.end < bytes.length) {
       const trailing = String(bytes.length - segment.end);
       throw badPicture(`must end where its image ends: ${trailing} bytes follow the end mark of the JPEG`);
     }

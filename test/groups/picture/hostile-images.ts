@@ -1,0 +1,240 @@
+import sharp from 'sharp';
+
+import { buildJpeg, END, frame, HUFFMAN, QUANTIZATION, scanOf, segment, square, START } from './build-jpeg.js';
+
+const NO_JPEG = 'must be a JPEG: this is none, or it is damaged';
+const KIND = 'must be a baseline or progressive JPEG of 8 bits a sample, gray (1 component) or in colour (3)';
+const MAX_BYTES = 5 * 1024 * 1024;
+
+/** A picture, what it is, and the reason that it is refused for; good ones have none. */
+export type ImageCase = readonly [name: string, bytes: Buffer, reason?: string];
+
+const good = buildJpeg(square);
+const comment = (length: number): Buffer => segment(0xfe, Buffer.alloc(length, 0x41));
+const sized = (bytes: number): Buffer => {
+  const missing = bytes - good.length;
+  const whole = Math.floor(missing / 65_537);
+  const rest = missing - whole * 65_537;
+  const first = [...Array.from({ length: whole }, () => comment(65_533)), comment(rest - 4)];
+  return buildJpeg({ ...square, first });
+};
+
+const measured = (width: number, height: number): string => `it measures ${String(width)} x ${String(height)}`;
+const notSquare = (width: number, height: number): ImageCase => [
+  `${String(width)} x ${String(height)}`,
+  buildJpeg({ width, height, ...(width * height > 1e6 && { samples: Buffer.alloc(100) }) }),
+  `must be square: ${measured(width, height)}`,
+];
+const side = (pixels: number, rule: string): ImageCase => [
+  `${String(pixels)} x ${String(pixels)}`,
+  buildJpeg({ width: pixels, height: pixels, ...(pixels > 1000 && { samples: Buffer.alloc(100) }) }),
+  `${rule}: ${measured(pixels, pixels)}`,
+];
+
+const none = (name: string, bytes: Buffer): ImageCase => [name, bytes, NO_JPEG];
+const unusual = (name: string, bytes: Buffer): ImageCase => [name, bytes, KIND];
+const after = (name: string, more: Buffer): ImageCase => [
+  name,
+  Buffer.concat([good, more]),
+  `must end where its image ends: ${String(more.length)} bytes follow the end mark of the JPEG`,
+];
+
+const exif = (orientation: number): Buffer =>
+  segment(0xe1, [
+    ...Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01', 'latin1'),
+    ...[0, orientation, 0, 0, 0, 0, 0, 0],
+  ]);
+
+const scanAt = good.indexOf(Buffer.from([0xff, 0xda]));
+const frameAt = good.indexOf(Buffer.from([0xff, 0xc0]));
+const patched = (at: number, ...bytes: readonly number[]): Buffer => {
+  const copy = Buffer.from(good);
+  copy.set(bytes, at);
+  return copy;
+};
+
+const otherFormats = async (): Promise<readonly ImageCase[]> => {
+  const image = sharp({ create: { width: 192, height: 192, channels: 3, background: '#888' } });
+  const [png, webp, gif, tiff, avif] = await Promise.all([
+    image.clone().png().toBuffer(),
+    image.clone().webp().toBuffer(),
+    image.clone().gif().toBuffer(),
+    image.clone().tiff({ compression: 'jpeg' }).toBuffer(),
+    image.clone().avif({ effort: 0 }).toBuffer(),
+  ]);
+  return [none('PNG', png), none('WebP', webp), none('GIF', gif), none('TIFF', tiff), none('AVIF', avif)];
+};
+
+export const hostileImages = async (): Promise<readonly ImageCase[]> => [
+  ...(await otherFormats()),
+  none('nothing', Buffer.alloc(0)),
+  none('one byte', Buffer.from([0xff])),
+  none('the start mark alone', START),
+  none('start and end', Buffer.concat([START, END])),
+  none('a megabyte of zeros', Buffer.alloc(1 << 20)),
+  none('five megabytes of 0xff', Buffer.alloc(MAX_BYTES, 0xff)),
+  none('a start mark and then five megabytes of 0xff', Buffer.concat([START, Buffer.alloc(MAX_BYTES - 2, 0xff)])),
+  none('HTML', Buffer.from('<html><img src="a.jpg"></html>')),
+  none('SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="192" height="192"/>')),
+  none('a line break before the picture', Buffer.concat([Buffer.from('\n'), good])),
+  // Sizes.
+  notSquare(640, 480),
+  notSquare(192, 193),
+  notSquare(193, 192),
+  notSquare(8192, 192),
+  notSquare(65_535, 1),
+  notSquare(192, 0),
+  notSquare(0, 192),
+  side(191, 'must be at least 192 x 192'),
+  side(1, 'must be at least 192 x 192'),
+  side(0, 'must be at least 192 x 192'),
+  side(8193, 'must be at most 8192 x 8192'),
+  side(65_500, 'must be at most 8192 x 8192'),
+  side(65_535, 'must be at most 8192 x 8192'),
+  // Cut off.
+  none('cut within the frame', good.subarray(0, frameAt + 6)),
+  none('cut before the scan', good.subarray(0, scanAt)),
+  none('cut within the header of the scan', good.subarray(0, scanAt + 4)),
+  none('cut within the samples', good.subarray(0, scanAt + 20)),
+  none('without its last byte', good.subarray(0, -1)),
+  none('without its end mark', good.subarray(0, -2)),
+  none('without a scan', buildJpeg({ ...square, scan: Buffer.alloc(0), samples: Buffer.alloc(0) })),
+  none('a frame and its end', Buffer.concat([START, frame(square), END])),
+  // Lengths of segments.
+  none('a segment of length 0', buildJpeg({ ...square, first: [segment(0xe0, [], 0)] })),
+  none('a segment of length 1', buildJpeg({ ...square, first: [segment(0xe0, [], 1)] })),
+  none('a segment beyond the end', buildJpeg({ ...square, first: [segment(0xe0, [], 65_535)] })),
+  none('a frame that is too short', buildJpeg({ ...square, frames: [segment(0xc0, [8, 0, 192, 0, 192])] })),
+  none('a frame with more components than it holds', patched(frameAt + 9, 3)),
+  none('a frame without components', buildJpeg({ ...square, frames: [segment(0xc0, [8, 0, 192, 0, 192, 1])] })),
+  none('an empty frame', buildJpeg({ ...square, frames: [segment(0xc0, [])] })),
+  none('501 segments', buildJpeg({ ...square, first: Array.from({ length: 500 }, () => segment(0xe0, [])) })),
+  none(
+    'a million empty segments',
+    buildJpeg({ ...square, first: Array.from({ length: 1e6 }, () => segment(0xe0, [])) }),
+  ),
+  none('17 bytes of padding', buildJpeg({ ...square, first: [Buffer.alloc(17, 0xff)] })),
+  none('a megabyte of padding', buildJpeg({ ...square, first: [Buffer.alloc(1 << 20, 0xff)] })),
+  none('501 scans', buildJpeg({ ...square, end: Buffer.concat([...Array<Buffer>(500).fill(scanOf(1)), END]) })),
+  // Things that do not belong where they are.
+  none('bytes between segments', buildJpeg({ ...square, first: [Buffer.from('junk')] })),
+  none('a second start mark', buildJpeg({ ...square, first: [START] })),
+  none('a restart mark before the scan', buildJpeg({ ...square, first: [Buffer.from([0xff, 0xd0])] })),
+  none('an end mark before the scan', buildJpeg({ ...square, beforeScan: [END] })),
+  none('an escape before the scan', buildJpeg({ ...square, first: [Buffer.from([0xff, 0])] })),
+  none('a reserved marker', buildJpeg({ ...square, first: [segment(0x02, [0, 0])] })),
+  none('a number of lines that comes later', buildJpeg({ ...square, beforeScan: [segment(0xdc, [0, 192])] })),
+  none('a start mark within the scan', buildJpeg({ ...square, samples: Buffer.concat([Buffer.alloc(9), good]) })),
+  none(
+    'two frames, the second of another size',
+    buildJpeg({ ...square, frames: [frame(square), frame({ width: 64, height: 32 })] }),
+  ),
+  none(
+    'two frames, the first of another size',
+    buildJpeg({ ...square, frames: [frame({ width: 64, height: 32 }), frame(square)] }),
+  ),
+  none(
+    'a second frame behind the scan',
+    buildJpeg({ ...square, end: Buffer.concat([frame({ width: 64, height: 32 }), scanOf(1), Buffer.alloc(9), END]) }),
+  ),
+  none(
+    'a scan before the frame',
+    Buffer.concat([START, QUANTIZATION, HUFFMAN, scanOf(1), Buffer.alloc(9), frame(square), END]),
+  ),
+  none('a scan of components that are not there', buildJpeg({ ...square, scan: scanOf(3) })),
+  none('a scan without components', buildJpeg({ ...square, scan: segment(0xda, [0, 0, 63, 0]) })),
+  none('a scan that is too long', buildJpeg({ ...square, scan: segment(0xda, [1, 1, 0, 0, 63, 0, 0, 0]) })),
+  none(
+    'a component twice',
+    buildJpeg({ ...square, frames: [segment(0xc0, [8, 0, 192, 0, 192, 3, 1, 17, 0, 1, 17, 0, 2, 17, 0])] }),
+  ),
+  none('sampling by 0', patched(frameAt + 11, 0)),
+  none('sampling by 15', patched(frameAt + 11, 0xff)),
+  none('a quantization table that is not there', patched(frameAt + 12, 4)),
+  none(
+    'a quantization table with number 4',
+    buildJpeg({ ...square, beforeScan: [segment(0xdb, [4, ...Array<number>(64).fill(1)])] }),
+  ),
+  none(
+    'half a quantization table',
+    buildJpeg({ ...square, beforeScan: [segment(0xdb, [0, ...Array<number>(32).fill(1)])] }),
+  ),
+  none('half a Huffman table', buildJpeg({ ...square, beforeScan: [segment(0xc4, [0, 1, 0])] })),
+  none(
+    'a Huffman table with 300 codes',
+    buildJpeg({ ...square, beforeScan: [segment(0xc4, [0, 200, 100, ...Array<number>(314).fill(0)])] }),
+  ),
+  none(
+    'a Huffman table with number 9',
+    buildJpeg({ ...square, beforeScan: [segment(0xc4, [9, 1, ...Array<number>(16).fill(0)])] }),
+  ),
+  none('a restart interval of three bytes', buildJpeg({ ...square, beforeScan: [segment(0xdd, [0, 0, 1])] })),
+  // Something hidden behind the picture, or another picture.
+  after('one byte more', Buffer.from([0])),
+  after('an archive behind it', Buffer.from('PK\x03\x04 and so on')),
+  after('an archive behind it that ends like a picture', Buffer.concat([Buffer.from('PK\x03\x04'), END])),
+  after('a second picture', buildJpeg({ width: 64, height: 32 })),
+  after('a second end mark', END),
+  // Kinds that few programs read.
+  ...[0xc3, 0xc5, 0xc6, 0xc7, 0xc8, 0xc9, 0xca, 0xcb, 0xcc, 0xcd, 0xce, 0xcf].map((marker) =>
+    unusual(`a frame of the kind ${marker.toString(16)}`, buildJpeg({ ...square, frameMarker: marker })),
+  ),
+  unusual('12 bits a sample', buildJpeg({ ...square, frameMarker: 0xc1, precision: 12 })),
+  unusual('no bits a sample', buildJpeg({ ...square, precision: 0 })),
+  ...[0, 2, 4, 255].map((components) =>
+    unusual(`${String(components)} components`, buildJpeg({ ...square, components, samples: Buffer.alloc(9) })),
+  ),
+];
+
+/** Unusual, but as good as any; a decoder agrees with each of them. */
+export const goodImages = async (): Promise<readonly ImageCase[]> => {
+  const raw = Buffer.from(Array.from({ length: 256 * 256 * 3 }, (_, index) => (index * index * 31) & 0xff));
+  const noise = sharp(raw, { raw: { width: 256, height: 256, channels: 3 } });
+  const [baseline, progressive, gray, full, turned, best] = await Promise.all([
+    noise.clone().jpeg().toBuffer(),
+    noise.clone().jpeg({ progressive: true }).toBuffer(),
+    noise.clone().grayscale().jpeg().toBuffer(),
+    noise.clone().jpeg({ chromaSubsampling: '4:4:4', quality: 100 }).toBuffer(),
+    noise.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+    noise.clone().jpeg({ mozjpeg: true }).toBuffer(),
+  ]);
+  return [
+    ['the smallest size', good],
+    ['the largest size', buildJpeg({ width: 8192, height: 8192 })],
+    ['the most bytes', sized(MAX_BYTES)],
+    ['baseline', baseline],
+    ['progressive', progressive],
+    ['gray', gray],
+    ['without subsampling, at the best quality', full],
+    ['turned by EXIF and with a colour profile', turned],
+    ['optimized scans', best],
+    ['in colour', buildJpeg({ ...square, components: 3 })],
+    ['extended sequential', buildJpeg({ ...square, frameMarker: 0xc1 })],
+    ['restart marks', buildJpeg({ ...square, restartEvery: 7 })],
+    ['restart marks in colour', buildJpeg({ ...square, components: 3, restartEvery: 24 })],
+    ...[1, 3, 6, 8].map((orientation): ImageCase => [
+      `EXIF orientation ${String(orientation)}`,
+      buildJpeg({ ...square, first: [exif(orientation)] }),
+    ]),
+    [
+      'EXIF with a preview of another size',
+      buildJpeg({
+        ...square,
+        first: [segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), buildJpeg({ width: 64, height: 32 })]))],
+      }),
+    ],
+    [
+      'the longest segments',
+      buildJpeg({ ...square, first: Array.from({ length: 16 }, () => segment(0xe2, Buffer.alloc(65_533, 0xff))) }),
+    ],
+    [
+      'as many segments as may be',
+      buildJpeg({ ...square, first: Array.from({ length: 494 }, () => segment(0xe0, [])) }),
+    ],
+    ['16 bytes of padding', buildJpeg({ ...square, first: [Buffer.alloc(16, 0xff)] })],
+    [
+      'a comment that looks like a frame',
+      buildJpeg({ ...square, first: [segment(0xfe, frame({ width: 64, height: 32 }))] }),
+    ],
+  ];
+};
