@@ -90,6 +90,8 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       environment: {
         CAMS_ENDPOINT: `127.0.0.1:${String(cams.port)}`,
         CAMS_PROTOCOL: 'HTTP',
+        // The sample pictures are on this machine; those of every other origin are fetched as in a deployment.
+        PICTURE_LOCAL_ORIGIN: cams.url,
         CALLER_HEADER,
         GATEWAY_PROOF: proof,
         ACCESS_POLICY: JSON.stringify(localPolicy),

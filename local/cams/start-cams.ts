@@ -5,6 +5,7 @@ import { handleControl, isControl } from './control/handle-control.js';
 import { applySeedFile } from './control/seed-file.js';
 import { type AssumedRole, issueSts, type StsCredentials } from './issue-sts.js';
 import { openService, type ServiceOptions } from './open-service.js';
+import { isPicture, sendPicture } from './pictures/send-picture.js';
 import { resetIdleSockets } from './reset-idle-sockets.js';
 import { handleRpc } from './rpc/handle-rpc.js';
 import { HEADER_MAX_BYTES, KEEP_ALIVE_MS } from './settings.js';
@@ -69,6 +70,10 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
   const server = createServer(
     { maxHeaderSize: HEADER_MAX_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
     (message, response) => {
+      if (isPicture(message)) {
+        sendPicture(message, response);
+        return;
+      }
       const handle = isControl(message.url ?? '') ? handleControl : handleRpc;
       void handle(message, response, service);
     },

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 
 import { readJpegHeader } from '../../../shared/groups/picture/read-jpeg-header.js';
+import { goodImages } from './good-images.js';
 import { type HeldNetwork, holdNetwork } from './held-network.js';
-import { goodImages, hostileImages, type ImageCase } from './hostile-images.js';
+import { hostileImages, type ImageCase } from './hostile-images.js';
 import { authority, type RawServer, startTlsServer } from './raw-server.js';
 import { REFUSED, verdictOn } from './verdict.js';
 

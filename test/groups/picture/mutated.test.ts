@@ -5,7 +5,7 @@ import sharp, { type Metadata } from 'sharp';
 import { ServiceError } from '../../../shared/errors/service-error.js';
 import { type JpegHeader, readJpegHeader } from '../../../shared/groups/picture/read-jpeg-header.js';
 import { type Mutation, mutateBytes } from '../../support/mutate.js';
-import { goodImages } from './hostile-images.js';
+import { goodImages } from './good-images.js';
 
 const count = process.env['FULL'] ? 100_000 : 2_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
