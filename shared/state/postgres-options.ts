@@ -5,6 +5,8 @@ import type { StateSettings } from '../settings/state.js';
 
 const CONNECT_MS = 2000;
 const STATEMENT_MS = 3000;
+// A moment earlier: a connection whose server ended the statement by itself can stay.
+const SERVER_STATEMENT_MS = 2800;
 
 /**
  * What the driver is told about a connection. Every member that it would otherwise look for in the environment or in files
@@ -28,7 +30,7 @@ export const postgresOptions = ({ databaseUrl = '', databaseCa }: StateSettings)
     application_name: 'cams-chat-groups',
     connectionTimeoutMillis: CONNECT_MS,
     // The server's limit ends the statement, ours notices a server that does nothing any more.
-    statement_timeout: STATEMENT_MS,
+    statement_timeout: SERVER_STATEMENT_MS,
     query_timeout: STATEMENT_MS,
     // Several calls of one instance share its connection; a statement that times out takes the connection with it.
     pipeline: true,
