@@ -8,6 +8,7 @@ import { pictureUnavailable } from './refusals.js';
 const LIMIT_MS = 5000;
 /** What is kept back for CAMS, which is asked after the picture was found good. */
 const RESERVE_MS = 2000;
+const MORE_TIME = 'Allow more time in X-Timeout-Ms: a picture is fetched before CAMS is asked.';
 
 /**
  * Finds out whether CAMS could use a picture: fetches it as a stranger's address must be fetched, and checks that it is
@@ -25,6 +26,6 @@ export const checkPicture = async (
 ): Promise<void> => {
   const target = readPictureAddress(address, settings);
   const limitMs = Math.min(LIMIT_MS, remainingMs - RESERVE_MS);
-  if (limitMs <= 0) throw pictureUnavailable('could not be fetched in the time that was left');
+  if (limitMs <= 0) throw pictureUnavailable('could not be fetched in the time that was left', MORE_TIME);
   checkJpeg(await fetchPicture(target, network, limitMs));
 };

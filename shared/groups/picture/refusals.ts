@@ -14,6 +14,10 @@ export const badPicture = (rule: string): ServiceError => {
   return serviceError(`InvalidParameter.${PARAMETER}`, { message: fault.Message, faults: [fault] });
 };
 
-/** The refusal of a picture that could not be had this time; the same request may succeed later. */
-export const pictureUnavailable = (what = 'could not be fetched'): ServiceError =>
-  serviceError('PictureUnavailable', { message: `${PARAMETER} ${what}.` });
+/**
+ * The refusal of a picture that could not be had this time; the same request may succeed later.
+ *
+ * @param advice in place of the one that the catalogue gives.
+ */
+export const pictureUnavailable = (what = 'could not be fetched', advice?: string): ServiceError =>
+  serviceError('PictureUnavailable', { message: `${PARAMETER} ${what}.`, ...(advice !== undefined && { advice }) });

@@ -113,7 +113,8 @@ describe('UpdateChatGroup with a good picture', () => {
       'X-Timeout-Ms': '1500',
     });
 
-    expect(answer).toMatchObject({ status: 424, body: { Code: 'PictureUnavailable' } });
+    expect(answer).toMatchObject({ status: 424, body: { Code: 'PictureUnavailable', Retryable: true } });
+    expect(answer.body.Advice).toMatch(/X-Timeout-Ms/);
     expect([await heard(), network.dials]).toEqual([0, []]);
   });
 });
