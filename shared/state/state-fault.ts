@@ -1,4 +1,4 @@
-import { ServiceError, serviceError } from '../errors/service-error.js';
+import { type ServiceError, serviceError } from '../errors/service-error.js';
 import { log } from '../log.js';
 
 /** What was being done when the database failed. */
@@ -27,7 +27,6 @@ export const sqlStateOf = (error: unknown): string | undefined => {
  * hosts, users, statements and values.
  */
 export const stateFault = (step: StateStep, error: unknown): ServiceError => {
-  if (error instanceof ServiceError) return error;
   log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error) });
   return serviceError('StateUnavailable');
 };
