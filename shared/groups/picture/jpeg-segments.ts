@@ -18,7 +18,13 @@ export class BrokenJpeg extends Error {
   override readonly name = 'BrokenJpeg';
 }
 
-const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf;
+/** @throws {BrokenJpeg} when something does not hold that holds in every JPEG. */
+export const demand = (holds: boolean): void => {
+  if (!holds) throw new BrokenJpeg();
+};
+
+/** Whether a marker begins a frame header, of whatever kind of coding. */
+export const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && marker !== markers.DHT;
 const isRestart = (marker: number): boolean => marker >= 0xd0 && marker <= 0xd7;
 const isApplication = (marker: number): boolean => marker >= 0xe0 && marker <= 0xef;
 const known: readonly number[] = Object.values(markers).filter((marker) => marker !== markers.SOI);

@@ -68,14 +68,14 @@ export const hostileImages = async (): Promise<readonly ImageCase[]> => [
   notSquare(193, 192),
   notSquare(8192, 192),
   notSquare(65_535, 1),
-  notSquare(192, 0),
-  notSquare(0, 192),
   side(191, 'must be at least 192 x 192'),
   side(1, 'must be at least 192 x 192'),
-  side(0, 'must be at least 192 x 192'),
   side(8193, 'must be at most 8192 x 8192'),
   side(65_500, 'must be at most 8192 x 8192'),
   side(65_535, 'must be at most 8192 x 8192'),
+  none('no height', buildJpeg({ width: 192, height: 0, samples: Buffer.alloc(100) })),
+  none('no width', buildJpeg({ width: 0, height: 192, samples: Buffer.alloc(100) })),
+  none('no size', buildJpeg({ width: 0, height: 0, samples: Buffer.alloc(100) })),
   // Cut off.
   none('cut within the frame', good.subarray(0, frameAt + 6)),
   none('cut before the scan', good.subarray(0, scanAt)),
@@ -152,6 +152,25 @@ export const hostileImages = async (): Promise<readonly ImageCase[]> => [
   none(
     'a Huffman table with number 9',
     buildJpeg({ ...square, beforeScan: [segment(0xc4, [9, 1, ...Array<number>(16).fill(0)])] }),
+  ),
+  none('no Huffman tables', Buffer.concat([START, QUANTIZATION, frame(square), scanOf(1), Buffer.alloc(9), END])),
+  none('no quantization tables', Buffer.concat([START, frame(square), HUFFMAN, scanOf(1), Buffer.alloc(9), END])),
+  none(
+    'Huffman codes that cannot be told apart',
+    buildJpeg({ ...square, beforeScan: [segment(0xc4, [0, 3, ...Array<number>(18).fill(0)])] }),
+  ),
+  none(
+    'a component twice in a scan',
+    buildJpeg({ ...square, components: 3, scan: segment(0xda, [2, 1, 0, 1, 0, 0, 63, 0]) }),
+  ),
+  none('a progressive scan of every band at once', buildJpeg({ ...square, frameMarker: 0xc2 })),
+  none(
+    'a progressive scan that is more exact than can be',
+    buildJpeg({ ...square, frameMarker: 0xc2, scan: segment(0xda, [1, 1, 0, 0, 0, 0x0e]) }),
+  ),
+  none(
+    'a Huffman code for 99 bits',
+    buildJpeg({ ...square, beforeScan: [segment(0xc4, [0, 1, ...Array<number>(15).fill(0), 99])] }),
   ),
   none('a restart interval of three bytes', buildJpeg({ ...square, beforeScan: [segment(0xdd, [0, 0, 1])] })),
   // Something hidden behind the picture, or another picture.
