@@ -27,6 +27,8 @@ Create a group:
 
   curl -s ${gatewayUrl}/AddChatGroup -H 'Content-Type: application/json' -d '${JSON.stringify(sample)}'
 
+Pictures to try with UpdateChatGroup: ${camsUrl}/_local/pictures/square.jpg, and oblong.jpg, which is refused.
+
 Ctrl-C stops.`);
 };
 
