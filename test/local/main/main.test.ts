@@ -54,6 +54,24 @@ describe('npm start', () => {
     );
   });
 
+  it('prints a picture to try: the built function fetches it and its like, and names what is wrong with the other', async () => {
+    const { output, url } = await start();
+    const picture = /Pictures to try with UpdateChatGroup: (\S+square\.jpg)/.exec(output())?.[1] ?? '';
+    const GroupId = 'EA1';
+
+    const good = await call(url, 'UpdateChatGroup', { GroupId, ProfilePictureFile: picture });
+    const bad = await call(url, 'UpdateChatGroup', {
+      GroupId,
+      ProfilePictureFile: picture.replace('square', 'oblong'),
+    });
+    const other = await call(url, 'UpdateChatGroup', { GroupId, ProfilePictureFile: 'http://127.0.0.1:1/a.jpg' });
+
+    // The picture passed: what is refused is the group, which does not exist.
+    expect(good).toMatchObject({ Code: expect.stringMatching(/^GroupError\.|GroupNotFound/) });
+    expect(bad).toMatchObject({ Message: 'ProfilePictureFile must be square: it measures 320 x 192.' });
+    expect(other).toMatchObject({ Message: 'ProfilePictureFile must be an https address.' });
+  });
+
   it('stops at Ctrl-C with 0, and finds its groups again when it comes back, and no space of others', async () => {
     const first = await start();
     const { UniqueCode } = (await call(first.url, 'AddChatGroup', { Subject: 'Kept' })) as { UniqueCode: string };
