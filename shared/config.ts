@@ -5,6 +5,7 @@ import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
 import { isLoopback } from './settings/is-loopback.js';
+import { type MaintenanceSettings, readMaintenanceSettings } from './settings/maintenance.js';
 import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
 import type { Environment } from './settings/setting-reader.js';
 import { readStateSettings, type StateSettings } from './settings/state.js';
@@ -32,6 +33,7 @@ export interface Config {
   readonly maxPageSize: number;
   readonly state: StateSettings;
   readonly pictures: PictureSettings;
+  readonly maintenance: MaintenanceSettings;
   /** The role's credentials as of the start of the instance, for runtimes that pass none with the call. */
   readonly fallbackCredentials: Credentials | undefined;
 }
@@ -133,6 +135,7 @@ export const readConfig = (env: Environment): Config => {
   const reader = { env, faults, read };
   const state = readStateSettings(reader);
   const pictures = readPictureSettings(reader);
+  const maintenance = readMaintenanceSettings(reader);
 
   if (faults.length > 0) throw new ConfigFault(faults);
   return {
@@ -146,6 +149,7 @@ export const readConfig = (env: Environment): Config => {
     maxPageSize,
     state,
     pictures,
+    maintenance,
     fallbackCredentials: readCredentials(env),
   };
 };

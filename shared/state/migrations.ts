@@ -1,4 +1,5 @@
 import { creates } from './migrations/creates.js';
+import { maintenance } from './migrations/maintenance.js';
 import { taskRecords } from './migrations/task-records.js';
 
 /** One step of the schema, applied once and in this order. A step that has been released is never edited. */
@@ -10,5 +11,6 @@ export interface Migration {
 
 export const migrations: readonly Migration[] = [
   { version: 1, statements: creates },
+  { version: 2, statements: maintenance },
   { version: 4, statements: taskRecords },
 ];

@@ -1,0 +1,66 @@
+import type { SettingReader } from './setting-reader.js';
+
+/** How maintenance works, and what it must not touch. */
+export interface MaintenanceSettings {
+  /** How many calls a second maintenance may make for one business number. */
+  readonly callsPerSecond: number;
+  /** Whether nothing but plans may be started. */
+  readonly stopped: boolean;
+  /** How long a stored plan may be applied. */
+  readonly planHours: number;
+  readonly protectedGroups: ReadonlySet<string>;
+  readonly protectedNumbers: ReadonlySet<string>;
+  /** A list of groups shorter than this share of the last one stops what destroys. */
+  readonly shrunkBelow: number;
+  /** How long runs and their items are kept. */
+  readonly keepRunsDays: number;
+  readonly deleteCaps: { readonly changes: number; readonly share: number };
+}
+
+const SHARE = /^(0?\.\d{1,4}|1|1\.0+)$/;
+const SHARE_RULE = 'must be a share such as 0.5, above 0 and at most 1';
+const COUNT = /^[1-9]\d{0,4}$/;
+const COUNT_RULE = 'must be a whole number from 1 to 99999';
+
+const readList = ({ env, faults }: SettingReader, name: string, valid: RegExp, rule: string): ReadonlySet<string> => {
+  const values = (env[name] ?? '')
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+  if (values.some((value) => !valid.test(value))) faults.push(`${name} ${rule}`);
+  return new Set(values);
+};
+
+/** Reads CAMS_CALLS_PER_SECOND and the settings that begin with MAINTENANCE. */
+export const readMaintenanceSettings = (reader: SettingReader): MaintenanceSettings => {
+  const { read, faults } = reader;
+  const share = (name: string, fallback: string): number => {
+    const value = Number(read(name, fallback, SHARE, SHARE_RULE));
+    if (value === 0) faults.push(`${name} ${SHARE_RULE}`);
+    return value;
+  };
+  const count = (name: string, fallback: string): number => Number(read(name, fallback, COUNT, COUNT_RULE));
+  const rule = 'must be a number such as 8 or 0.5, above 0 and at most 1000';
+  const ofNumber = Number(read('CAMS_CALLS_PER_SECOND', '8', /^\d{1,4}(\.\d{1,3})?$/, rule));
+  if (ofNumber === 0 || ofNumber > 1000) faults.push(`CAMS_CALLS_PER_SECOND ${rule}`);
+  return {
+    callsPerSecond: ofNumber * share('MAINTENANCE_SHARE', '0.5'),
+    stopped: read('MAINTENANCE_STOP', 'false', /^(true|false)$/, 'must be true or false') === 'true',
+    planHours: count('MAINTENANCE_PLAN_HOURS', '24'),
+    protectedGroups: readList(
+      reader,
+      'MAINTENANCE_PROTECTED_GROUPS',
+      /^[\w-]{1,128}$/,
+      'must be GroupIds parted by commas',
+    ),
+    protectedNumbers: readList(
+      reader,
+      'MAINTENANCE_PROTECTED_NUMBERS',
+      /^\d{5,15}$/,
+      'must be numbers with country code, digits only, parted by commas',
+    ),
+    shrunkBelow: share('MAINTENANCE_SHRUNK_BELOW', '0.7'),
+    keepRunsDays: count('MAINTENANCE_KEEP_DAYS', '30'),
+    deleteCaps: { changes: count('MAINTENANCE_DELETE_MAX', '50'), share: share('MAINTENANCE_DELETE_SHARE', '0.05') },
+  };
+};

@@ -1,0 +1,158 @@
+import type { Database, Row } from './database.js';
+import { type Lease, LEASE_HOLDS, leaseValues } from './run-lease.js';
+import type { RunOrder, RunProgress, RunRecord } from './run-record.js';
+
+/** The runs of maintenance: what was asked for, and how far each has come. */
+export interface RunRecords {
+  /** Notes down a new run. @returns the one of this RunId, which may have been there already. */
+  readonly begin: (order: RunOrder) => Promise<RunRecord>;
+  readonly find: (runId: string) => Promise<RunRecord | undefined>;
+  /** @returns false when the lease is no longer ours: nothing was saved. */
+  readonly save: (runId: string, progress: RunProgress, lease: Lease, nowMs: number) => Promise<boolean>;
+  /** Reserves a stored plan for the run that carries it out. @returns false when another run has it. */
+  readonly claimPlan: (planId: string, runId: string) => Promise<boolean>;
+  /** Runs that nobody works on although they have not ended: nobody has touched them since a time, nor holds a lease. */
+  readonly lapsed: (untouchedSinceMs: number, nowMs: number, limit: number) => Promise<readonly RunRecord[]>;
+  /** Notes that a lapsed run is being woken. @returns false when somebody else did so first. */
+  readonly wake: (run: RunRecord, nowMs: number) => Promise<boolean>;
+  /** The latest first. */
+  readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
+  /** Forgets runs and stored plans that were touched last before a time. */
+  readonly forget: (beforeMs: number) => Promise<void>;
+}
+
+const COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
+  wanted_hash, fingerprint, phase, pass, page, pass_total, pass_rows, list_complete, plan_hash, applied_by, hop, sweeps,
+  report, started_at, ended_at`;
+
+const numberOrNull = (value: Row[string] | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value);
+
+// The columns are written by the statements below alone.
+const readRecord = (row: Row): RunRecord =>
+  ({
+    runId: row['run_id'],
+    task: row['task'],
+    functionName: row['function_name'],
+    custSpaceId: row['cust_space_id'],
+    businessNumber: row['business_number'],
+    mode: row['mode'],
+    params: row['params'],
+    maxChanges: numberOrNull(row['max_changes']),
+    planId: row['plan_id'],
+    wantedHash: row['wanted_hash'],
+    fingerprint: row['fingerprint'],
+    phase: row['phase'],
+    pass: Number(row['pass']),
+    page: Number(row['page']),
+    passTotal: numberOrNull(row['pass_total']),
+    passRows: Number(row['pass_rows']),
+    listComplete: Number(row['list_complete']) === 1,
+    planHash: row['plan_hash'],
+    appliedBy: row['applied_by'],
+    hop: Number(row['hop']),
+    sweeps: Number(row['sweeps']),
+    report: row['report'],
+    startedAtMs: Number(row['started_at']),
+    endedAtMs: numberOrNull(row['ended_at']),
+  }) as RunRecord;
+
+const IS_OVER = `phase IN ('ENDED', 'PLANNED')`;
+
+/** The runs in a database. */
+export const runRecords = ({ run }: Database): RunRecords => {
+  const find: RunRecords['find'] = async (runId) => {
+    const [row] = await run(`SELECT ${COLUMNS} FROM maintenance_runs WHERE run_id = $1`, [runId]);
+    return row && readRecord(row);
+  };
+  return {
+    find,
+    begin: async (order) => {
+      const rows = await run(
+        `INSERT INTO maintenance_runs (run_id, task, function_name, cust_space_id, business_number, mode, params,
+           max_changes, plan_id, wanted_hash, fingerprint, started_at, touched_at, phase, pass, page, pass_rows,
+           list_complete, hop, sweeps)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'PLANNING', 1, 1, 0, 0, 0, 0)
+         ON CONFLICT (run_id) DO NOTHING RETURNING ${COLUMNS}`,
+        [
+          order.runId,
+          order.task,
+          order.functionName,
+          order.custSpaceId,
+          order.businessNumber,
+          order.mode,
+          order.params,
+          order.maxChanges,
+          order.planId,
+          order.wantedHash,
+          order.fingerprint,
+          order.startedAtMs,
+        ],
+      );
+      const record = rows[0] ? readRecord(rows[0]) : await find(order.runId);
+      // It was there a moment ago; only forgetting removes runs, and never young ones.
+      if (!record) throw new Error('a run vanished');
+      return record;
+    },
+    save: async (runId, progress, lease, nowMs) => {
+      const rows = await run(
+        `UPDATE maintenance_runs SET phase = $5, pass = $6, page = $7, pass_total = $8, pass_rows = $9,
+           list_complete = $10, plan_hash = $11, hop = $12, report = $13, ended_at = $14, touched_at = $15
+         WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
+        [
+          ...leaseValues(lease),
+          runId,
+          progress.phase,
+          progress.pass,
+          progress.page,
+          progress.passTotal,
+          progress.passRows,
+          progress.listComplete ? 1 : 0,
+          progress.planHash,
+          progress.hop,
+          progress.report,
+          progress.endedAtMs,
+          nowMs,
+        ],
+      );
+      return rows.length > 0;
+    },
+    claimPlan: async (planId, runId) => {
+      const rows = await run(
+        `UPDATE maintenance_runs SET applied_by = $2
+         WHERE run_id = $1 AND (applied_by IS NULL OR applied_by = $2) RETURNING run_id`,
+        [planId, runId],
+      );
+      return rows.length > 0;
+    },
+    lapsed: async (untouchedSinceMs, nowMs, limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM maintenance_runs
+           WHERE NOT ${IS_OVER} AND touched_at < $1 AND NOT EXISTS (
+             SELECT 1 FROM maintenance_leases AS held
+             WHERE held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
+           ORDER BY touched_at LIMIT $3`,
+          [untouchedSinceMs, nowMs, limit],
+        )
+      ).map(readRecord),
+    wake: async ({ runId, sweeps }, nowMs) => {
+      const rows = await run(
+        `UPDATE maintenance_runs SET sweeps = sweeps + 1, touched_at = $3
+         WHERE run_id = $1 AND sweeps = $2 AND NOT ${IS_OVER} RETURNING run_id`,
+        [runId, sweeps, nowMs],
+      );
+      return rows.length > 0;
+    },
+    recent: async (limit) =>
+      (await run(`SELECT ${COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
+    forget: async (beforeMs) => {
+      // Items first: those of a run that is still there are found again.
+      const old = `${IS_OVER} AND touched_at < $1`;
+      await run(`DELETE FROM maintenance_items WHERE run_id IN (SELECT run_id FROM maintenance_runs WHERE ${old})`, [
+        beforeMs,
+      ]);
+      await run(`DELETE FROM maintenance_runs WHERE ${old}`, [beforeMs]);
+    },
+  };
+};
