@@ -53,6 +53,21 @@ const sendOnce = async <O extends Operation>(
   return { error: noAnswerError({ kind: 'not-json' }, true), unsent, retryAfterMs };
 };
 
+/**
+ * Has CAMS execute an operation by one attempt, whatever comes of it: for whoever repeats at a pace of its own.
+ *
+ * @throws {ServiceError} what went wrong; `outcomeOf` tells what became of the change.
+ */
+export const sendUnrepeated = async <O extends Operation>(
+  operation: O,
+  request: RequestOf<O>,
+  call: Call,
+): Promise<SuccessEnvelope<O>> => {
+  const sent = await sendOnce(operation, encodeQuery(operation, request), call);
+  if (sent.error) throw sent.error;
+  return okEnvelope(call, sent.elements);
+};
+
 const inDoubtError = ({ code, entry, detail }: ServiceError): ServiceError =>
   new ServiceError(code, entry, { ...detail, outcome: 'Unknown' });
 

@@ -107,6 +107,18 @@ export const ownCodes = {
     message: 'This ClientToken was used for a request with other parameters.',
     advice: 'Use a new ClientToken for a new request.',
   },
+  MaintenanceRefused: {
+    status: 409,
+    retry: 'never',
+    message: 'The run was refused before it changed anything.',
+    advice: 'Message says why; Reason is the one word for it.',
+  },
+  MaintenanceStopped: {
+    status: 409,
+    retry: 'never',
+    message: 'The run was stopped before its end.',
+    advice: 'Reason says why; what is done stays done. Start a new run to go on.',
+  },
   InternalFault: {
     status: 500,
     retry: 'ambiguous',

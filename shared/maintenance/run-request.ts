@@ -21,6 +21,9 @@ export const runRequestShape = {
   PlanHash: z.optional(z.string(mustBe('must be a string'))),
 };
 
+/** The members that every request for maintenance has, checked. */
+export type RunRequest = z.infer<z.ZodMiniObject<typeof runRequestShape>>;
+
 /** What a run sends itself when its time is up. */
 export const continuationShape = {
   Continue: z.strictObject({ RunId: z.string(), Hop: z.int().check(z.minimum(1)) }),

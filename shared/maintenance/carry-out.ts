@@ -1,0 +1,72 @@
+import { ServiceError } from '../errors/service-error.js';
+import { applyPlan } from './applying.js';
+import { checkStoredPlan } from './check-stored-plan.js';
+import { endRun, refuseRun } from './end-run.js';
+import { guardCaps, guardInventory } from './guards.js';
+import type { LiveRun } from './live-run.js';
+import { planHash } from './plan-hash.js';
+import { makePlan } from './planning.js';
+import { proveAndEnd } from './prove.js';
+import type { Refusal } from './refusal.js';
+import type { RunReport } from './run-report.js';
+
+const AlreadyApplied: Refusal = { reason: 'AlreadyApplied', message: 'Another run has taken the plan.' };
+const PlanStale: Refusal = {
+  reason: 'PlanStale',
+  message: 'The groups have changed since the plan was made: it would be another one now. Make a new plan.',
+};
+
+/** Takes the plan of mode `apply` for this run, once the same plan has come out again. */
+const claimPlan = async <Params>({ record, runs }: LiveRun<Params>, hash: string): Promise<Refusal | undefined> => {
+  const { runId, planId, wantedHash } = record();
+  if (planId === null) return undefined;
+  if (hash !== wantedHash) return PlanStale;
+  return (await runs.claimPlan(planId, runId)) ? undefined : AlreadyApplied;
+};
+
+const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | undefined> => {
+  const { record, runs, items, save, context } = run;
+  const { mode, task, custSpaceId, businessNumber, params } = record();
+  const nowMs = context.timing.nowMs();
+  if (mode === 'apply') {
+    const why = await checkStoredPlan(record(), runs, context.config.maintenance.planHours, nowMs);
+    if (why) return refuseRun(run, why);
+  }
+  try {
+    await makePlan(run);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.entry.retry !== 'never') throw error;
+    return refuseRun(run, { reason: 'CannotPlan', message: error.message }, error.code);
+  }
+  const hash = await planHash([task, custSpaceId, businessNumber, params], items);
+  const states = await items.countStates();
+  const groups = [...states.values()].reduce((sum, count) => sum + count, 0);
+  const size = { groups, changes: states.get('Pending') ?? 0 };
+  const why = (await guardInventory(run, size)) ?? guardCaps(run, size);
+  await save({ planHash: hash });
+  if (mode === 'plan') {
+    return endRun(run, { state: 'Planned', notices: why ? [`As it stands it would be refused: ${why.message}`] : [] });
+  }
+  const refused = why ?? (await claimPlan(run, hash));
+  if (refused) return refuseRun(run, refused);
+  await save({ phase: 'APPLYING' });
+  return undefined;
+};
+
+/**
+ * Carries a run out from where it stands: plan, guards, items, proof.
+ *
+ * @throws {RunInterrupted} when it must not go on now.
+ * @throws {ServiceError} when it cannot go on now, and should be tried again.
+ */
+export const carryOut = async <Params>(run: LiveRun<Params>): Promise<RunReport> => {
+  if (run.record().phase === 'PLANNING') {
+    const ended = await planAndGuard(run);
+    if (ended) return ended;
+  }
+  if (run.record().phase === 'APPLYING') {
+    await applyPlan(run);
+    await run.save({ phase: 'FINISHING' });
+  }
+  return proveAndEnd(run);
+};

@@ -1,0 +1,67 @@
+import { runLeases } from '../state/run-lease.js';
+import type { LiveRun } from './live-run.js';
+import type { Refusal } from './refusal.js';
+import { reportRun, type Standing } from './report.js';
+import type { RunReport } from './run-report.js';
+
+// A call to look at a group, one or two to change it, one to prove it, and room for repeats.
+const CALLS_A_GROUP = 8;
+const HOPS_TO_SPARE = 5;
+
+/** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */
+export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
+  const { record, save, items, hold, surroundings } = run;
+  const report = await reportRun(run, standing);
+  const phase = standing.state === 'Planned' ? 'PLANNED' : 'ENDED';
+  await save({ phase, endedAtMs: surroundings.timing.nowMs(), report: JSON.stringify(report) });
+  // A stored plan is there to be read.
+  if (phase === 'ENDED') await items.tidy();
+  await runLeases(surroundings.database).release(hold.lease);
+  surroundings.log('info', 'maintenance', {
+    requestId: surroundings.requestId,
+    task: report.Task,
+    runId: report.RunId,
+    mode: report.Mode,
+    state: report.State,
+    reason: report.Reason,
+    groups: report.Groups,
+    done: report.Items.Done,
+    already: report.Items.Already,
+    skipped: report.Items.Skipped,
+    failed: report.Items.Failed,
+    unknown: report.Items.Unknown,
+    hops: record().hop,
+  });
+  return report;
+};
+
+/** Ends a run that must not begin to write. */
+export const refuseRun = <Params>(run: LiveRun<Params>, why: Refusal, code?: string): Promise<RunReport> =>
+  endRun(run, { state: 'Refused', why, ...(code === undefined ? {} : { code }) });
+
+/** How many times a run may be handed on: twice what its groups should take, so that no fault keeps it going for ever. */
+const hopsMax = (groups: number, callsPerSecond: number, invocationMs: number): number =>
+  Math.ceil((2 * groups * CALLS_A_GROUP * 1000) / (callsPerSecond * Math.max(1000, invocationMs))) + HOPS_TO_SPARE;
+
+/**
+ * Hands a run over to the next invocation of the same function. The number is let go first: a process that dies between
+ * the two is repeated by the platform, and needs not wait.
+ *
+ * @param invocationMs how long this invocation could work.
+ * @throws {ServiceError} `UpstreamUnavailable` when the platform did not take the event.
+ */
+export const handOver = async <Params>(run: LiveRun<Params>, invocationMs: number): Promise<RunReport> => {
+  const { record, save, hold, surroundings } = run;
+  const report = await reportRun(run, { state: 'Running' });
+  const groups = Math.max(report.Groups, record().passTotal ?? 0);
+  const most = hopsMax(groups, surroundings.config.maintenance.callsPerSecond, invocationMs);
+  const hop = record().hop + 1;
+  if (hop > most) {
+    const message = `The run was handed on ${String(most)} times and came to no end.`;
+    return endRun(run, { state: 'Stopped', why: { reason: 'HopLimit', message } });
+  }
+  await save({ hop });
+  await runLeases(surroundings.database).release(hold.lease);
+  await surroundings.invoker.invoke(record().functionName, { Continue: { RunId: record().runId, Hop: hop } });
+  return report;
+};

@@ -1,0 +1,85 @@
+import { type Call, untouchedUpstream } from '../call.js';
+import { backoffMs } from '../cams/retry.js';
+import { sendUnrepeated } from '../cams/send.js';
+import { ServiceError } from '../errors/service-error.js';
+import type { Outcome } from '../operations/envelope.js';
+import type { Operation } from '../operations/operation.js';
+import { outcomeOf } from '../outcome-of.js';
+import type { LeaseHold } from './lease-hold.js';
+import { RunInterrupted } from './run-interrupted.js';
+import type { Surroundings } from './surroundings.js';
+import type { TurnTaker } from './take-turns.js';
+import type { RunScope, TaskCams } from './task.js';
+
+const TRIES_MAX = 6;
+const CALL_TIMEOUT_MS = 10_000;
+/** Less than this, and a call would hardly be answered. */
+export const CALL_MIN_MS = 1500;
+// A call must have ended, one way or the other, before somebody else may take the number over.
+const BEFORE_LEASE_ENDS_MS = 1000;
+
+const TOO_FAST = 429;
+
+const callOf = (operation: Operation, surroundings: Surroundings, hold: LeaseHold): Call => {
+  const { config, credentials, timing, requestId, deadlineAtMs } = surroundings;
+  const nowMs = timing.nowMs();
+  return {
+    operation,
+    config,
+    timing,
+    requestId,
+    startedAtMs: nowMs,
+    payload: undefined,
+    contextCredentials: credentials,
+    timeoutSeconds: operation.timeoutSeconds,
+    upstream: untouchedUpstream(),
+    shape: 'direct',
+    http: undefined,
+    parameters: {},
+    caller: undefined,
+    grant: undefined,
+    request: {},
+    credentials: credentials ?? config.fallbackCredentials,
+    deadlineAtMs: Math.min(nowMs + CALL_TIMEOUT_MS, hold.expiresAtMs() - BEFORE_LEASE_ENDS_MS, deadlineAtMs),
+    replyHeaders: {},
+  };
+};
+
+const mayTryAgain = ({ entry }: ServiceError, outcome: Outcome, tries: number): boolean => {
+  if (outcome === 'Unknown' || tries >= TRIES_MAX || entry.retry === 'never') return false;
+  return entry.retry !== 'once' || tries === 1;
+};
+
+/**
+ * The way of a task to CAMS: each attempt waits for its turn, is made under the lease, and a change that may have been
+ * executed is never repeated here.
+ */
+export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: LeaseHold, turns: TurnTaker): TaskCams => {
+  const { timing, deadlineAtMs } = surroundings;
+  return {
+    call: async (operation, request) => {
+      const reads = operation.repetition === 'reads';
+      const whole = { CustSpaceId: scope.custSpaceId, BusinessNumber: scope.businessNumber, ...request };
+      for (let tries = 1; ; tries += 1) {
+        await turns.turn();
+        await (reads ? hold.beforeRead() : hold.beforeWrite());
+        const call = callOf(operation, surroundings, hold);
+        try {
+          // The spread loses which operation the request belongs to.
+          return await sendUnrepeated(operation, whole as never, call);
+        } catch (error) {
+          if (!(error instanceof ServiceError)) throw error;
+          if (error.entry.status === TOO_FAST) await turns.slowDown();
+          const outcome = outcomeOf(call, error);
+          if (!mayTryAgain(error, outcome, tries)) {
+            throw new ServiceError(error.code, error.entry, { ...error.detail, outcome });
+          }
+          const { retryAfterSeconds = error.entry.retryAfterSeconds ?? 0 } = error.detail;
+          const pauseMs = retryAfterSeconds * 1000 + backoffMs(tries, timing.random());
+          if (timing.nowMs() + pauseMs + CALL_MIN_MS > deadlineAtMs) throw new RunInterrupted('OutOfTime');
+          await timing.pause(pauseMs);
+        }
+      }
+    },
+  };
+};

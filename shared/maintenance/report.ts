@@ -1,0 +1,98 @@
+import { ownEntry } from '../errors/catalogue.js';
+import type { OwnCode } from '../errors/own-codes.js';
+import type { RunOrder } from '../state/run-record.js';
+import type { LiveRun } from './live-run.js';
+import type { Refusal } from './refusal.js';
+import type { ItemCounts, RunReport, RunState } from './run-report.js';
+import type { JsonObject } from './task.js';
+
+const FAILURES_TOLD = 20;
+
+const codes: Readonly<Record<RunState, OwnCode | 'OK'>> = {
+  Planned: 'OK',
+  Running: 'OK',
+  Completed: 'OK',
+  CompletedWithFailures: 'PartialSuccess',
+  Stopped: 'MaintenanceStopped',
+  Refused: 'MaintenanceRefused',
+};
+
+const NO_ITEMS: ItemCounts = { Pending: 0, Done: 0, Already: 0, Skipped: 0, Failed: 0, Unknown: 0 };
+
+/** How a run stands, and why it was stopped or refused. */
+export interface Standing {
+  readonly state: RunState;
+  readonly why?: Refusal;
+  /** A code of the catalogue that says more than that of the state. */
+  readonly code?: string;
+  readonly proof?: JsonObject;
+  /** Sentences beside those of the task. */
+  readonly notices?: readonly string[];
+}
+
+/** The words that an answer has when it is not a success. */
+const envelopeOf = (
+  { state, why, code = codes[state] }: Standing,
+  requestId: string,
+): Pick<RunReport, 'RequestId' | 'Code' | 'Success' | 'Message' | 'Advice' | 'Retryable'> => {
+  if (code === 'OK') return { RequestId: requestId, Code: code, Success: true };
+  const { message, advice } = ownEntry(codes[state]);
+  const told = state === 'CompletedWithFailures' ? 'Not every item ended well: Failures names the first.' : message;
+  const Advice = state === 'CompletedWithFailures' ? 'Start a new run: it does what is left to do.' : advice;
+  return { RequestId: requestId, Code: code, Success: false, Message: why?.message ?? told, Advice, Retryable: false };
+};
+
+/** What is reported of a run that has looked at nothing. */
+export const emptyReport = (
+  { runId, task, mode }: Pick<RunOrder, 'runId' | 'task' | 'mode'>,
+  standing: Standing,
+  requestId: string,
+): RunReport =>
+  ({
+    ...envelopeOf(standing, requestId),
+    Task: task,
+    RunId: runId,
+    Mode: mode,
+    State: standing.state,
+    ...(standing.why ? { Reason: standing.why.reason } : {}),
+    Groups: 0,
+    Actions: {},
+    Items: NO_ITEMS,
+    Failures: [],
+    Notices: standing.notices ?? [],
+    // Task and mode are text in the store, and were checked before they came there.
+  }) as RunReport;
+
+/** What is reported of a run, counted from what is stored of it. */
+export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
+  const { task, items, context, record, surroundings } = run;
+  const { runId, planId, planHash, mode, listComplete, phase } = record();
+  const states = await items.countStates();
+  const count = (state: string): number => states.get(state) ?? 0;
+  const failures = await items.failures(FAILURES_TOLD);
+  const plan = planId ?? (mode === 'plan' ? runId : undefined);
+  return {
+    ...emptyReport(record(), standing, surroundings.requestId),
+    ...(plan === undefined ? {} : { PlanId: plan }),
+    ...(planHash === null ? {} : { PlanHash: planHash }),
+    Groups: [...states.values()].reduce((sum, groups) => sum + groups, 0),
+    Actions: Object.fromEntries(await items.countActions()),
+    Items: {
+      Pending: count('Pending'),
+      Done: count('Done'),
+      Already: count('Already'),
+      Skipped: count('Skipped'),
+      Failed: count('Failed'),
+      Unknown: count('Unknown'),
+    },
+    Failures: failures.map(({ groupId, code }) => ({ GroupId: groupId, Code: code ?? 'Unknown' })),
+    Notices: [
+      ...task.notices(context.params),
+      ...(listComplete || phase === 'PLANNING'
+        ? []
+        : ['The list of groups changed again and again while it was read: a group may be missing from the plan.']),
+      ...(standing.notices ?? []),
+    ],
+    ...(standing.proof ? { Proof: standing.proof } : {}),
+  };
+};

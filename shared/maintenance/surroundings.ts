@@ -1,0 +1,24 @@
+import type { Config, Credentials } from '../config.js';
+import type { log } from '../log.js';
+import type { Database } from '../state/database.js';
+import type { Timing } from '../timing.js';
+import type { Invoker } from './invoker.js';
+
+/** What a run is given by the invocation that carries it. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly credentials: Credentials | undefined;
+  /** Undefined when the function has no store. */
+  readonly database: Database | undefined;
+  readonly timing: Timing;
+  /** When the answer must be under way, in epoch milliseconds. */
+  readonly deadlineAtMs: number;
+  /** This very function, as its platform knows it. */
+  readonly functionName: string;
+  readonly invoker: Invoker;
+  readonly requestId: string;
+  readonly log: typeof log;
+}
+
+/** Surroundings that have a store. */
+export type StoredSurroundings = Surroundings & { readonly database: Database };
