@@ -4,7 +4,7 @@ import { type LeaseHolder, runLeases } from '../state/run-lease.js';
 import { holdLease, LEASE_MS, type LeaseHold } from './lease-hold.js';
 import type { StoredSurroundings } from './surroundings.js';
 
-const LOOK_AGAIN_MS = 1000;
+const LOOK_AGAIN_MS = 3000;
 const RESERVE_MS = 3000;
 
 /**

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Call, untouchedUpstream } from '../../../shared/call.js';
 import { send } from '../../../shared/cams/send.js';
-import { type Config, type Environment, readConfig } from '../../../shared/config.js';
+import { type Config, type Credentials, type Environment, readConfig } from '../../../shared/config.js';
 import { ServiceError } from '../../../shared/errors/service-error.js';
 import type { GroupRow } from '../../../shared/groups/list-groups.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
@@ -52,6 +52,7 @@ export interface JournalEntry {
 export interface TaskBed {
   readonly config: (changed?: Environment) => Config;
   readonly database: Database;
+  readonly credentials: () => Credentials;
   readonly seed: (groups: readonly GroupSeed[]) => Promise<readonly SeededGroup[]>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
   readonly context: <Params>(params: Params, options?: ContextOptions) => TaskContext<Params>;
@@ -180,6 +181,7 @@ export const openTaskBed = async (kind: DatabaseKind = databaseKinds[0]![1]): Pr
   return {
     config: configWith,
     database,
+    credentials: () => credentials,
     control,
     context,
     calls: running.calls,

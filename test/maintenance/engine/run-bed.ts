@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Environment } from '../../../shared/config.js';
+import { ServiceError } from '../../../shared/errors/service-error.js';
+import type { RunReport } from '../../../shared/maintenance/run-report.js';
+import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
+import type { Task } from '../../../shared/maintenance/task.js';
+import type { Database } from '../../../shared/state/database.js';
+import type { Timing } from '../../../shared/timing.js';
+import type { DatabaseKind } from '../../support/database-kinds.js';
+import { openTaskBed, SCOPE, type TaskBed } from '../tasks/task-bed.js';
+
+/** A clock that pauses turn forward; long ones take a thousandth of the time they tell. */
+export class LeapingClock implements Timing {
+  aheadMs = 0;
+  readonly random: () => number;
+
+  constructor(random: () => number = Math.random) {
+    this.random = random;
+  }
+
+  readonly nowMs = (): number => Math.floor(Date.now() + this.aheadMs);
+
+  readonly pause = async (ms: number): Promise<void> => {
+    if (ms > 20) await sleep(ms / 1000);
+    this.aheadMs += ms;
+  };
+}
+
+/** At which of its statements the process dies, counted from 1, and whether the database still does it. */
+export interface Death {
+  readonly statement: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface Invocation {
+  readonly death?: Death;
+  readonly settings?: Environment;
+  readonly timeoutMs?: number;
+  /** Sees each statement before it is run. */
+  readonly watch?: (sql: string) => void | Promise<void>;
+}
+
+/** What came of an invocation: a report, an error that makes the platform repeat it, or the death of the process. */
+export type Outcome = RunReport | ServiceError | 'died';
+
+export interface RunBed extends TaskBed {
+  readonly clock: LeapingClock;
+  /** What runs sent themselves and nobody has received yet. */
+  readonly queue: RunContinuation[];
+  readonly invoke: <Params>(
+    task: Task<Params>,
+    input: RunStart<Params> | RunContinuation,
+    invocation?: Invocation,
+  ) => Promise<Outcome>;
+  /** As a platform does: repeats what failed, delivers what is queued. @returns the report that ends the run. */
+  readonly deliver: <Params>(
+    task: Task<Params>,
+    start: RunStart<Params>,
+    invocationAt?: (count: number) => Invocation,
+  ) => Promise<RunReport>;
+  /** Every log line's fields. */
+  readonly lines: Record<string, unknown>[];
+  /** How many processes have died. */
+  readonly deaths: () => number;
+  readonly clear: () => Promise<void>;
+}
+
+// Calls wait for turns in the clock's time only, but each wait costs a statement.
+const BRISK = { CAMS_CALLS_PER_SECOND: '1000', MAINTENANCE_SHARE: '1' };
+
+const TABLES = [
+  'maintenance_runs',
+  'maintenance_items',
+  'maintenance_leases',
+  'maintenance_pace',
+  'maintenance_stops',
+  'group_counts',
+  'link_records',
+  'removal_records',
+  'profile_records',
+];
+
+export const startOf = <Params>(
+  task: Task<Params>,
+  params: object = {},
+  request: Partial<RunStart<Params>['request']> = {},
+  runId = 'run-1',
+): RunStart<Params> => ({
+  kind: 'start',
+  runId,
+  request: {
+    Mode: 'plan-and-apply',
+    CustSpaceId: SCOPE.custSpaceId,
+    BusinessNumber: SCOPE.businessNumber,
+    ...request,
+  },
+  params: task.params.parse(params),
+});
+
+/** A local CAMS, a database, and a platform that invokes tasks. */
+export const openRunBed = async (kind?: DatabaseKind, random: () => number = Math.random): Promise<RunBed> => {
+  const bed = await openTaskBed(kind);
+  const clock = new LeapingClock(random);
+  const queue: RunContinuation[] = [];
+  const lines: Record<string, unknown>[] = [];
+  let deaths = 0;
+  const credentials = bed.credentials();
+
+  const mortal = (death: Death | undefined, onDeath: () => void, watch: Invocation['watch']): Database => {
+    let statement = 0;
+    const never = new Promise<never>(() => undefined);
+    return {
+      ...bed.database,
+      run: async (sql, values) => {
+        statement += 1;
+        const dies = death?.statement === statement;
+        await watch?.(sql);
+        if (dies && death.when === 'before') {
+          onDeath();
+          await never;
+        }
+        const rows = await bed.database.run(sql, values);
+        if (dies) {
+          onDeath();
+          await never;
+        }
+        return rows;
+      },
+    };
+  };
+
+  const invoke: RunBed['invoke'] = (task, input, { death, settings = {}, timeoutMs = 600_000, watch } = {}) =>
+    new Promise((resolve, reject) => {
+      const database = mortal(
+        death,
+        () => {
+          deaths += 1;
+          resolve('died');
+        },
+        watch,
+      );
+      runTask(task, input, {
+        config: bed.config({ ...BRISK, ...settings }),
+        credentials,
+        database,
+        timing: clock,
+        deadlineAtMs: clock.nowMs() + timeoutMs,
+        functionName: task.name,
+        invoker: {
+          invoke: (_, payload) => {
+            const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
+            queue.push({ kind: 'continue', runId: RunId, hop: Hop });
+            return Promise.resolve();
+          },
+        },
+        requestId: 'test',
+        log: (_, event, fields) => lines.push({ event, ...fields }),
+      }).then(resolve, (error: unknown) => {
+        if (error instanceof ServiceError) resolve(error);
+        else reject(error as Error);
+      });
+    });
+
+  const deliver: RunBed['deliver'] = async (task, start, invocationAt = () => ({})) => {
+    let input: typeof start | RunContinuation | undefined = start;
+    for (let count = 1; count <= 500; count += 1) {
+      const outcome = await invoke(task, input, invocationAt(count));
+      if (outcome === 'died' || outcome instanceof ServiceError) continue;
+      if (outcome.State !== 'Running') return outcome;
+      input = queue.shift();
+      if (!input) throw new Error('the run was handed to nobody');
+    }
+    throw new Error('the run came to no end');
+  };
+
+  return {
+    ...bed,
+    clock,
+    queue,
+    invoke,
+    deliver,
+    lines,
+    deaths: () => deaths,
+    clear: async () => {
+      await bed.control('POST', 'reset', {});
+      for (const table of TABLES) await bed.database.run(`DELETE FROM ${table}`);
+      queue.length = 0;
+      lines.length = 0;
+    },
+  };
+};
+
+/** The report of an outcome that must be one. */
+export const reportOf = (outcome: Outcome): RunReport => {
+  if (outcome === 'died' || outcome instanceof ServiceError) throw new Error(`no report: ${String(outcome)}`);
+  return outcome;
+};
