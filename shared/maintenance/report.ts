@@ -66,7 +66,7 @@ export const emptyReport = (
 /** What is reported of a run, counted from what is stored of it. */
 export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
   const { task, items, context, record, surroundings } = run;
-  const { runId, planId, planHash, mode, listComplete, phase } = record();
+  const { runId, planId, planHash, mode, listComplete } = record();
   const states = await items.countStates();
   const count = (state: string): number => states.get(state) ?? 0;
   const failures = await items.failures(FAILURES_TOLD);
@@ -88,7 +88,7 @@ export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing
     Failures: failures.map(({ groupId, code }) => ({ GroupId: groupId, Code: code ?? 'Unknown' })),
     Notices: [
       ...task.notices(context.params),
-      ...(listComplete || phase === 'PLANNING'
+      ...(listComplete || planHash === null
         ? []
         : ['The list of groups changed again and again while it was read: a group may be missing from the plan.']),
       ...(standing.notices ?? []),

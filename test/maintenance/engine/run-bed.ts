@@ -158,7 +158,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         log: (_, event, fields) => lines.push({ event, ...fields }),
       }).then(resolve, (error: unknown) => {
         if (error instanceof ServiceError) resolve(error);
-        else reject(error);
+        else reject(error instanceof Error ? error : new Error(String(error)));
       });
     });
 
