@@ -6,7 +6,8 @@ import type { RunReport } from './run-report.js';
 
 // A call to look at a group, one or two to change it, one to prove it, and room for repeats.
 const CALLS_A_GROUP = 8;
-const HOPS_TO_SPARE = 5;
+// CAMS may throttle, and may be slow.
+const HOPS_TO_SPARE = 20;
 
 /** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */
 export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {

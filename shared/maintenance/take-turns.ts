@@ -24,11 +24,11 @@ export const takeTurns = (
   lastTurnAtMs: number,
 ): TurnTaker => {
   const fullGapMs = 1000 / callsPerSecond;
-  const turns = Math.max(1, Math.floor(callsPerSecond));
   let next = { atMs: 0, gapMs: fullGapMs, left: 0 };
   return {
     turn: async () => {
       if (next.left === 0) {
+        const turns = Math.max(1, Math.floor(1000 / next.gapMs));
         const { fromMs, gapMs } = await pace.reserve(scope, turns, fullGapMs, timing.nowMs());
         next = { atMs: fromMs, gapMs, left: turns };
       }
@@ -40,7 +40,7 @@ export const takeTurns = (
     slowDown: async () => {
       // The turns in hand were reserved at the old pace.
       next = { ...next, left: 0 };
-      await pace.slowDown(scope, fullGapMs);
+      await pace.slowDown(scope, fullGapMs, timing.nowMs());
     },
   };
 };

@@ -59,6 +59,7 @@ export const maintenance: readonly string[] = [
         business_number TEXT NOT NULL,
         free_at BIGINT NOT NULL,
         gap_ms DOUBLE PRECISION NOT NULL,
+        slowed_at BIGINT NOT NULL,
         PRIMARY KEY (cust_space_id, business_number)
       )`,
   // name: a task, or * for all of them.
