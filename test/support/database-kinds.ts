@@ -17,7 +17,7 @@ export interface DatabaseKind {
   readonly open: () => Promise<OpenedDatabase>;
 }
 
-const sqlite: DatabaseKind = {
+export const sqlite: DatabaseKind = {
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'state-'));
     return {

@@ -1,20 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Call, untouchedUpstream } from '../../../shared/call.js';
-import { send } from '../../../shared/cams/send.js';
 import { type Config, type Credentials, type Environment, readConfig } from '../../../shared/config.js';
-import { ServiceError } from '../../../shared/errors/service-error.js';
 import type { GroupRow } from '../../../shared/groups/list-groups.js';
+import type { LeaseHold } from '../../../shared/maintenance/lease-hold.js';
+import { pacedCams } from '../../../shared/maintenance/paced-cams.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
 import type { TaskCams, TaskContext } from '../../../shared/maintenance/task.js';
 import { ListChatGroup } from '../../../shared/operations/list-chat-group.js';
 import { ListChatGroupParticipants } from '../../../shared/operations/list-chat-group-participants.js';
 import type { Operation, OperationName } from '../../../shared/operations/operation.js';
-import { outcomeOf } from '../../../shared/outcome-of.js';
 import type { Database } from '../../../shared/state/database.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import type { Timing } from '../../../shared/timing.js';
-import { type DatabaseKind, databaseKinds } from '../../support/database-kinds.js';
+import { type DatabaseKind, sqlite } from '../../support/database-kinds.js';
 import { runLocalCams } from '../../support/run-local-cams.js';
 import { settingsFor } from '../../support/settings.js';
 
@@ -75,10 +73,15 @@ export interface ContextOptions {
 // Pauses are for the real service; the local one is done in milliseconds.
 const hasty: Timing = { nowMs: Date.now, random: Math.random, pause: (ms) => sleep(Math.min(ms, 12)) };
 
-const TRIES = 12;
+const holdNothing: LeaseHold = {
+  lease: { ...SCOPE, fence: 1 },
+  expiresAtMs: () => Infinity,
+  beforeRead: () => Promise.resolve(),
+  beforeWrite: () => Promise.resolve(),
+};
 
 /** A local CAMS, a database, and contexts as the engine gives them to tasks. */
-export const openTaskBed = async (kind: DatabaseKind = databaseKinds[0]![1]): Promise<TaskBed> => {
+export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed> => {
   const running = await runLocalCams();
   const opened = await kind.open();
   const database = await openDatabase(opened.settings);
@@ -91,27 +94,6 @@ export const openTaskBed = async (kind: DatabaseKind = databaseKinds[0]![1]): Pr
   const configWith = (changed: Environment = {}): Config =>
     readConfig({ ...settingsFor(running.cams.port), PICTURE_CHECK: 'false', ...changed });
 
-  const callOf = (operation: Operation, config: Config): Call => ({
-    operation,
-    config,
-    timing: hasty,
-    requestId: 'test',
-    startedAtMs: Date.now(),
-    payload: undefined,
-    contextCredentials: credentials,
-    timeoutSeconds: 10,
-    upstream: untouchedUpstream(),
-    shape: 'direct',
-    http: undefined,
-    parameters: {},
-    caller: undefined,
-    grant: undefined,
-    request: {},
-    credentials,
-    deadlineAtMs: Date.now() + 10_000,
-    replyHeaders: {},
-  });
-
   const step = async <Result>(fate: Fate, work: () => Promise<Result>): Promise<Result> => {
     const death = fate();
     if (death === 'before') throw new Killed();
@@ -121,33 +103,27 @@ export const openTaskBed = async (kind: DatabaseKind = databaseKinds[0]![1]): Pr
   };
 
   const camsWith = (config: Config, { fate = () => undefined, watch }: ContextOptions): TaskCams => {
-    const callOnce: TaskCams['call'] = async (operation, request) => {
-      // What may have been executed is not repeated blindly, whatever the operation.
-      const careful =
-        operation.repetition === 'reads' ? operation : { ...operation, repetition: 'duplicates' as const };
-      const call = callOf(careful, config);
-      const whole = { CustSpaceId: SCOPE.custSpaceId, BusinessNumber: SCOPE.businessNumber, ...request };
-      try {
-        // The spread loses which operation the request belongs to.
-        return (await send(careful, whole as never, call)) as never;
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        throw new ServiceError(error.code, error.entry, { ...error.detail, outcome: outcomeOf(call, error) });
-      }
-    };
+    const cams = pacedCams(
+      {
+        config,
+        credentials,
+        timing: hasty,
+        deadlineAtMs: Infinity,
+        requestId: 'test',
+        functionName: 'test',
+        database,
+        invoker: { invoke: () => Promise.resolve() },
+        log: () => undefined,
+      },
+      SCOPE,
+      holdNothing,
+      { turn: () => Promise.resolve(), slowDown: () => Promise.resolve() },
+    );
     return {
       call: (operation, request) =>
         step(fate, async () => {
-          for (let tries = 1; ; tries += 1) {
-            await watch?.(operation, request);
-            try {
-              return await callOnce(operation, request);
-            } catch (error) {
-              const again =
-                error instanceof ServiceError && error.detail.outcome !== 'Unknown' && error.entry.retry !== 'never';
-              if (!again || tries === TRIES) throw error;
-            }
-          }
+          await watch?.(operation, request);
+          return cams.call(operation, request);
         }),
     };
   };
@@ -158,7 +134,7 @@ export const openTaskBed = async (kind: DatabaseKind = databaseKinds[0]![1]): Pr
       headers: { 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as unknown;
+    const answer = (await response.json());
     if (!response.ok) throw new Error(JSON.stringify(answer));
     return answer;
   };
