@@ -1,6 +1,17 @@
 import type { Command } from '../command/command.js';
 import { createsList } from './creates-list.js';
 import { createsSettle } from './creates-settle.js';
+import { maintainReport, maintainRuns } from './maintain/run-commands.js';
+import { maintainGo, maintainStop } from './maintain/switch-commands.js';
+import { taskCommands } from './maintain/task-commands.js';
 
 /** Everything that `chat-groups` does, in the order of its help. */
-export const commands: readonly Command[] = [createsList, createsSettle];
+export const commands: readonly Command[] = [
+  ...taskCommands,
+  maintainStop,
+  maintainGo,
+  maintainRuns,
+  maintainReport,
+  createsList,
+  createsSettle,
+];

@@ -6,7 +6,8 @@ import { LEASE_MS } from './lease-hold.js';
 import { emptyReport } from './report.js';
 import type { StoredSurroundings } from './surroundings.js';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const RUNS_AT_ONCE = 20;
 // So often is a run woken that comes to nothing.
 const WAKES_MAX = 3;
@@ -34,7 +35,10 @@ export const sweep = async (runId: string, surroundings: StoredSurroundings): Pr
   const { database, timing, invoker, log, config, requestId } = surroundings;
   const runs = runRecords(database);
   const nowMs = timing.nowMs();
-  await runs.forget(nowMs - config.maintenance.keepRunsDays * DAY_MS);
+  const { keepRunsDays, planHours } = config.maintenance;
+  await runs.forget('ENDED', nowMs - keepRunsDays * DAY_MS);
+  // A plan that expired may still be asked for: it is told so for a while.
+  await runs.forget('PLANNED', nowMs - (planHours * HOUR_MS + DAY_MS));
   const woken: RunRecord[] = [];
   for (const run of await runs.lapsed(nowMs - 2 * LEASE_MS, nowMs, RUNS_AT_ONCE)) {
     if (run.runId === runId) continue;

@@ -7,7 +7,7 @@ export interface RunRecords {
   /** Notes down a new run. @returns the one of this RunId, which may have been there already. */
   readonly begin: (order: RunOrder) => Promise<RunRecord>;
   readonly find: (runId: string) => Promise<RunRecord | undefined>;
-  /** @returns false when the lease is no longer ours: nothing was saved. */
+  /** Parameters, which may hold numbers, are dropped when a run ends. @returns false when the lease is lost: nothing was saved. */
   readonly save: (runId: string, progress: RunProgress, lease: Lease, nowMs: number) => Promise<boolean>;
   /** Reserves a stored plan for the run that carries it out. @returns false when another run has it. */
   readonly claimPlan: (planId: string, runId: string) => Promise<boolean>;
@@ -17,8 +17,8 @@ export interface RunRecords {
   readonly wake: (run: RunRecord, nowMs: number) => Promise<boolean>;
   /** The latest first. */
   readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
-  /** Forgets runs and stored plans that were touched last before a time. */
-  readonly forget: (beforeMs: number) => Promise<void>;
+  /** Forgets ended runs, or stored plans, that were touched last before a time. */
+  readonly forget: (phase: 'ENDED' | 'PLANNED', beforeMs: number) => Promise<void>;
 }
 
 const COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
@@ -96,7 +96,8 @@ export const runRecords = ({ run }: Database): RunRecords => {
     },
     save: async (runId, progress, lease, nowMs) => {
       const rows = await run(
-        `UPDATE maintenance_runs SET phase = $5, pass = $6, page = $7, pass_total = $8, pass_rows = $9,
+        `UPDATE maintenance_runs SET phase = $5,
+           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END, pass = $6, page = $7, pass_total = $8, pass_rows = $9,
            list_complete = $10, plan_hash = $11, hop = $12, report = $13, ended_at = $14, touched_at = $15
          WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
         [
@@ -146,13 +147,14 @@ export const runRecords = ({ run }: Database): RunRecords => {
     },
     recent: async (limit) =>
       (await run(`SELECT ${COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
-    forget: async (beforeMs) => {
+    forget: async (phase, beforeMs) => {
       // Items first: those of a run that is still there are found again.
-      const old = `${IS_OVER} AND touched_at < $1`;
+      const old = 'phase = $1 AND touched_at < $2';
       await run(`DELETE FROM maintenance_items WHERE run_id IN (SELECT run_id FROM maintenance_runs WHERE ${old})`, [
+        phase,
         beforeMs,
       ]);
-      await run(`DELETE FROM maintenance_runs WHERE ${old}`, [beforeMs]);
+      await run(`DELETE FROM maintenance_runs WHERE ${old}`, [phase, beforeMs]);
     },
   };
 };

@@ -17,6 +17,7 @@ export const runCommand = async (
   words: readonly string[],
   environment: Environment = {},
   interactive = false,
+  answer = false,
 ): Promise<CommandResult> => {
   const out: string[] = [];
   const err: string[] = [];
@@ -25,6 +26,10 @@ export const runCommand = async (
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     status: (line) => drawn.push(line),
+    confirm: (question) => {
+      err.push(question);
+      return Promise.resolve(answer);
+    },
     interactive,
     columns: 80,
     environment,

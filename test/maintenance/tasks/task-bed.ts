@@ -51,6 +51,8 @@ export interface TaskBed {
   readonly config: (changed?: Environment) => Config;
   readonly database: Database;
   readonly credentials: () => Credentials;
+  /** The environment of a process that works with this CAMS and this database. */
+  readonly environment: () => Environment;
   readonly seed: (groups: readonly GroupSeed[]) => Promise<readonly SeededGroup[]>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
   readonly context: <Params>(params: Params, options?: ContextOptions) => TaskContext<Params>;
@@ -134,7 +136,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
       headers: { 'Content-Type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json());
+    const answer = await response.json();
     if (!response.ok) throw new Error(JSON.stringify(answer));
     return answer;
   };
@@ -158,6 +160,14 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     config: configWith,
     database,
     credentials: () => credentials,
+    environment: () => ({
+      ...settingsFor(running.cams.port),
+      PICTURE_CHECK: 'false',
+      DATABASE_URL: opened.settings.databaseUrl,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: credentials.securityToken,
+    }),
     control,
     context,
     calls: running.calls,

@@ -1,0 +1,77 @@
+import type { RunReport, RunState } from '../../../shared/maintenance/run-report.js';
+import type { RunItem } from '../../../shared/state/run-items.js';
+import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
+import { renderTable } from '../../command/render-table.js';
+import type { Terminal } from '../../command/terminal.js';
+
+const exits: Readonly<Record<RunState, ExitCode>> = {
+  Planned: exitCodes.ok,
+  Running: exitCodes.refused,
+  Completed: exitCodes.ok,
+  CompletedWithFailures: exitCodes.partly,
+  Stopped: exitCodes.refused,
+  Refused: exitCodes.refused,
+};
+
+/** What a script can go by when a run has come to this. */
+export const exitOf = ({ State }: RunReport): ExitCode => exits[State];
+
+const subjectOf = ({ detail }: RunItem): string => {
+  const { Subject, From } = JSON.parse(detail) as { readonly Subject?: unknown; readonly From?: unknown };
+  const subject = From ?? Subject;
+  return typeof subject === 'string' ? subject : '';
+};
+
+/** Shows what a plan would do: its first items, how many of each action, and what cannot be undone. */
+export const showPlan = (report: RunReport, items: readonly RunItem[], terminal: Terminal): void => {
+  const { Groups, Actions, Notices, PlanId = '', PlanHash = '' } = report;
+  const planned = Object.values(Actions).reduce((sum, count) => sum + count, 0);
+  terminal.out(`Plan ${PlanId}: ${String(planned)} of ${String(Groups)} groups.`);
+  if (planned > 0) {
+    terminal.out('');
+    const rows = items.map((item) => [item.groupId, item.action, item.code ?? '', subjectOf(item)]);
+    for (const line of renderTable(['GroupId', 'Action', 'Code', 'Subject'], rows)) terminal.out(line);
+    if (planned > items.length) terminal.out(`… and ${String(planned - items.length)} more.`);
+    terminal.out('');
+    for (const line of renderTable(['Action', 'Groups'], Object.entries(Actions))) terminal.out(line);
+  }
+  if (Notices.length > 0) terminal.out('');
+  for (const notice of Notices) terminal.out(`! ${notice}`);
+  terminal.out('');
+  terminal.out(`PlanHash ${PlanHash}`);
+};
+
+const sentences: Readonly<Record<RunState, string>> = {
+  Planned: 'planned',
+  Running: 'not ended',
+  Completed: 'completed',
+  CompletedWithFailures: 'completed with failures',
+  Stopped: 'stopped',
+  Refused: 'refused',
+};
+
+/** Shows how a run ended: counts, failures, proof. */
+export const showEnd = (report: RunReport, terminal: Terminal): void => {
+  const { RunId, Task, State, Reason, Message, Advice, Groups, Items, Failures, Proof } = report;
+  const say = State === 'Completed' ? terminal.out : terminal.err;
+  say(`${Task} ${RunId}: ${sentences[State]}${Reason === undefined ? '' : ` (${Reason})`}.`);
+  if (Message !== undefined) say(Message);
+  if (Advice !== undefined) say(Advice);
+  if (State === 'Refused' || State === 'Running') return;
+  terminal.out('');
+  const counts = Object.entries(Items).filter(([, count]) => count > 0);
+  for (const line of renderTable(['Items', 'Groups'], [...counts, ['looked at', Groups]])) terminal.out(line);
+  if (Failures.length > 0) {
+    terminal.out('');
+    const rows = Failures.map(({ GroupId, Code }) => [GroupId, Code]);
+    for (const line of renderTable(['Failed', 'Code'], rows)) terminal.out(line);
+  }
+  if (Proof) {
+    terminal.out('');
+    const rows = Object.entries(Proof).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : JSON.stringify(value),
+    ]);
+    for (const line of renderTable(['Proof', ''], rows)) terminal.out(line);
+  }
+};

@@ -1,0 +1,90 @@
+import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
+import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
+import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import type { JsonObject } from '../../../shared/maintenance/task.js';
+import { type Command, isSet, type Option, type OptionValues, textOf, textsOf } from '../../command/command.js';
+import { maintainTask } from './maintain-task.js';
+
+const WHERE = '--local --space cams-local --number 8613800000000';
+
+const filterOptions: Readonly<Record<string, Option>> = {
+  group: {
+    type: 'string',
+    value: 'GROUP',
+    multiple: true,
+    description: 'Only these groups: once each, or with commas.',
+  },
+  'subject-prefix': { type: 'string', value: 'TEXT', description: 'Only groups whose Subject begins so.' },
+  'subject-contains': { type: 'string', value: 'TEXT', description: 'Only groups whose Subject holds this.' },
+};
+
+const textMember = (name: string, value: string | undefined): JsonObject =>
+  value === undefined ? {} : { [name]: value };
+
+const filterOf = (options: OptionValues): JsonObject => {
+  const groups = textsOf(options, 'group');
+  const filter = {
+    ...(groups.length > 0 ? { GroupIds: groups } : {}),
+    ...textMember('SubjectPrefix', textOf(options, 'subject-prefix')),
+    ...textMember('SubjectContains', textOf(options, 'subject-contains')),
+  };
+  return Object.keys(filter).length > 0 ? { Filter: filter } : {};
+};
+
+/** One command for each task of maintenance. */
+export const taskCommands: readonly Command[] = [
+  maintainTask({
+    task: rotateInviteLinks,
+    description: ['Members stay; only who may join changes.'],
+    examples: [
+      `chat-groups maintain rotate-invite-links ${WHERE}`,
+      `chat-groups maintain rotate-invite-links ${WHERE} --subject-prefix "Spring" --close-joining --plan-and-apply`,
+    ],
+    options: {
+      'close-joining': { type: 'boolean', description: 'Delete the links instead: nobody can join.' },
+      ...filterOptions,
+    },
+    paramsOf: (options) => ({ ...filterOf(options), CloseJoining: isSet(options, 'close-joining') }),
+  }),
+  maintainTask({
+    task: offBoardParticipant,
+    description: ['Numbers are named one by one, 20 at most. Reports tell their last four digits.'],
+    examples: [
+      `chat-groups maintain off-board-participant ${WHERE} --participant 8613800000001`,
+      `chat-groups maintain off-board-participant ${WHERE} --participant 8613800000001 --rotate-links --plan-and-apply`,
+    ],
+    options: {
+      participant: {
+        type: 'string',
+        value: 'NUMBER',
+        multiple: true,
+        description: 'Who is to leave: once each, or with commas.',
+      },
+      'rotate-links': { type: 'boolean', description: 'Replace the links of the groups they were in.' },
+    },
+    paramsOf: (options) => ({
+      ParticipantNumbers: textsOf(options, 'participant'),
+      RotateLinks: isSet(options, 'rotate-links'),
+    }),
+  }),
+  maintainTask({
+    task: applyGroupProfile,
+    description: ['{Subject} in --subject is the name that a group has, {GroupId} the last four characters of its ID.'],
+    examples: [
+      `chat-groups maintain apply-group-profile ${WHERE} --subject-prefix Order --description "Closed on Sundays"`,
+      `chat-groups maintain apply-group-profile ${WHERE} --subject "{Subject} (old)" --plan-and-apply`,
+    ],
+    options: {
+      subject: { type: 'string', value: 'TEMPLATE', description: 'The new Subject.' },
+      description: { type: 'string', value: 'TEXT', description: 'The new Description.' },
+      picture: { type: 'string', value: 'URL', description: 'The new picture: a square JPEG at an https address.' },
+      ...filterOptions,
+    },
+    paramsOf: (options) => ({
+      ...filterOf(options),
+      ...textMember('Subject', textOf(options, 'subject')),
+      ...textMember('Description', textOf(options, 'description')),
+      ...textMember('ProfilePictureFile', textOf(options, 'picture')),
+    }),
+  }),
+];

@@ -1,0 +1,41 @@
+import type { Database } from '../../../shared/state/database.js';
+import { runItems } from '../../../shared/state/run-items.js';
+import type { Terminal } from '../../command/terminal.js';
+
+const DRAW_EVERY_MS = 250;
+const TELL_EVERY_MS = 10_000;
+const BAR_WIDTH = 24;
+
+const renderProgress = (states: ReadonlyMap<string, number>): string => {
+  const count = (state: string): number => states.get(state) ?? 0;
+  const total = [...states.values()].reduce((sum, items) => sum + items, 0) - count('Looked');
+  const pending = count('Pending');
+  if (total === 0 || pending === total) return `Planning: ${String(total + count('Looked'))} groups looked at`;
+  const ended = total - pending;
+  const filled = Math.round((ended / total) * BAR_WIDTH);
+  const troubles = count('Failed') + count('Unknown');
+  return `[${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${String(ended)} of ${String(total)} groups${troubles === 0 ? '' : `, ${String(troubles)} in trouble`}`;
+};
+
+/** Shows how far a run has come until told to stop: a bar on a terminal, else a line now and then. */
+export const watchProgress = (database: Database, runId: string, terminal: Terminal): (() => void) => {
+  const items = runItems(database, runId);
+  const show = terminal.interactive ? terminal.status : terminal.err;
+  const timer = setInterval(
+    () => {
+      // What is wrong with the database is told by the run itself.
+      items.countStates().then(
+        (states) => {
+          show(renderProgress(states));
+        },
+        () => undefined,
+      );
+    },
+    terminal.interactive ? DRAW_EVERY_MS : TELL_EVERY_MS,
+  );
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    terminal.status('');
+  };
+};

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { commands } from '../../client/commands/commands.js';
+import type { RunReport } from '../../shared/maintenance/run-report.js';
+import { runRecords } from '../../shared/state/run-records.js';
+import { openRunBed, type RunBed } from '../maintenance/engine/run-bed.js';
+import { databaseKinds } from '../support/database-kinds.js';
+import { type CommandResult, runCommand } from './run-command.js';
+
+const LEAVER = '8613800000009';
+const WHERE = ['--space', 'cams-local', '--number', '8613800000000'];
+
+// The engine below is tested on every database; what is shown of it does not depend on them.
+const kinds = process.env['FULL'] ? databaseKinds : databaseKinds.slice(0, 1);
+
+describe.each(kinds)('chat-groups maintain, on %s', (_, kind) => {
+  let bed: RunBed;
+
+  beforeAll(async () => {
+    bed = await openRunBed(kind);
+  });
+  afterAll(() => bed.close());
+  beforeEach(() => bed.clear());
+
+  const run = (words: readonly string[], interactive = false, answer = false): Promise<CommandResult> =>
+    runCommand(
+      commands,
+      ['maintain', ...words],
+      { ...bed.environment(), CAMS_CALLS_PER_SECOND: '1000', MAINTENANCE_SHARE: '1' },
+      interactive,
+      answer,
+    );
+  const seedOrders = (count: number): ReturnType<RunBed['seed']> =>
+    bed.seed(
+      Array.from({ length: count }, (__, index) => ({ Subject: `Order ${String(index)}`, Participants: [LEAVER] })),
+    );
+
+  it('shows a plan and changes nothing, unless told to', async () => {
+    const [group] = await seedOrders(25);
+
+    const { code, out, err } = await run(['off-board-participant', ...WHERE, '--participant', '+86 138-0000-0009']);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/Plan cli-\S+: 25 of 25 groups\./);
+    expect(out).toMatch(/RemoveParticipants +25/);
+    expect(out).toContain('… and 5 more.');
+    expect(out).toMatch(/! People who are removed can never join/);
+    expect(err).toMatch(
+      /Nothing was changed. To carry it out: chat-groups maintain off-board-participant --apply cli-/,
+    );
+    expect(out + err).not.toContain(LEAVER);
+    expect(await bed.members(group?.GroupId ?? '')).toEqual([LEAVER]);
+  });
+
+  it('carries out a plan that was kept, and shows how it ended', async () => {
+    const [group] = await seedOrders(3);
+    const planned = await run(['off-board-participant', ...WHERE, '--participant', LEAVER]);
+    const [planId = ''] = /cli-\S+(?=:)/.exec(planned.out) ?? [];
+
+    const { code, out } = await run(['off-board-participant', '--apply', planId]);
+    const again = await run(['off-board-participant', '--apply', planId]);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/off-board-participant cli-\S+: completed\./);
+    expect(out).toMatch(/Done +3/);
+    expect(await bed.members(group?.GroupId ?? '')).toEqual([]);
+    expect([again.code, again.err]).toEqual([4, expect.stringContaining('AlreadyApplied')]);
+  });
+
+  it('asks before it writes on a terminal, and takes no for an answer', async () => {
+    await seedOrders(1);
+    const words = ['rotate-invite-links', ...WHERE, '--plan-and-apply'];
+
+    const no = await run(words, true, false);
+    const linksAfterNo = (await bed.calls()).AddChatGroupInviteLink;
+    const yes = await run(words, true, true);
+
+    expect([no.code, no.err]).toEqual([4, expect.stringContaining('Nothing was changed.')]);
+    expect(linksAfterNo).toBe(0);
+    expect([yes.code, (await bed.calls()).AddChatGroupInviteLink]).toEqual([0, 1]);
+  });
+
+  it('answers the report as JSON for scripts', async () => {
+    await seedOrders(2);
+
+    const { code, out } = await run([
+      'apply-group-profile',
+      ...WHERE,
+      ...['--subject', '{Subject} (old)', '--description', 'Closed', '--subject-prefix', 'Order 1'],
+      ...['--plan-and-apply', '--json'],
+    ]);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out) as RunReport).toMatchObject({ State: 'Completed', Items: { Done: 1 }, Groups: 2 });
+    expect((await bed.rows()).map(({ Subject }) => Subject).sort()).toEqual(['Order 0', 'Order 1 (old)']);
+  });
+
+  it('tells by its exit code that some items failed', async () => {
+    const [group] = await seedOrders(2);
+    await bed.control('POST', 'faults', {
+      Rules: [
+        {
+          Operation: 'AddChatGroupInviteLink',
+          Match: { GroupId: group?.GroupId },
+          Times: 0,
+          Effect: { Kind: 'Error', Code: 'InvalidParameter.GroupId' },
+        },
+      ],
+    });
+
+    const { code, err } = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+
+    expect(code).toBe(3);
+    expect(err).toMatch(/completed with failures/);
+  });
+
+  it('stops, says so, and goes on', async () => {
+    await seedOrders(1);
+
+    const stopped = await run(['stop']);
+    const refused = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--json']);
+    const one = await run(['stop', '--task', 'delete-empty-groups', '--json']);
+    const going = await run(['go']);
+    await run(['go', '--task', 'delete-empty-groups']);
+
+    expect([stopped.code, stopped.out]).toEqual([0, 'Stopped: all tasks.']);
+    expect([refused.code, JSON.parse(refused.out)]).toEqual([4, expect.objectContaining({ Reason: 'StopSwitch' })]);
+    expect(JSON.parse(one.out)).toEqual({ Stopped: ['*', 'delete-empty-groups'] });
+    expect(going.out).toBe('Stopped: delete-empty-groups.');
+  });
+
+  it('lists runs and shows each again', async () => {
+    await seedOrders(1);
+    const empty = await run(['runs']);
+    await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+
+    const list = JSON.parse((await run(['runs', '--json'])).out) as { RunId: string; State: string }[];
+    const table = await run(['runs']);
+    const reports = await Promise.all(list.map(({ RunId }) => run(['report', RunId])));
+    const told = JSON.parse((await run(['report', list[0]?.RunId ?? '', '--json'])).out) as { Items: object[] };
+
+    expect(empty.out).toBe('There were no runs.');
+    expect(list.map(({ State }) => State).sort()).toEqual(['Completed', 'Planned']);
+    expect(table.out).toContain('rotate-invite-links');
+    expect(reports.map(({ out }) => out).join('\n')).toMatch(/PlanHash [0-9a-f]{64}/);
+    expect(told.Items).toHaveLength(1);
+    expect((await run(['report', 'nothing'])).code).toBe(1);
+  });
+
+  it('goes on with a run that it began and did not end', async () => {
+    await seedOrders(2);
+    await runRecords(bed.database).begin({
+      runId: 'cli-1',
+      task: 'rotate-invite-links',
+      functionName: 'chat-groups',
+      custSpaceId: 'cams-local',
+      businessNumber: '8613800000000',
+      mode: 'plan-and-apply',
+      params: '{"CloseJoining":false}',
+      maxChanges: null,
+      planId: null,
+      wantedHash: null,
+      fingerprint: '',
+      startedAtMs: Date.now(),
+    });
+
+    const open = await run(['report', 'cli-1']);
+    const { code, out } = await run(['rotate-invite-links', '--resume', 'cli-1']);
+
+    expect(open.out).toBe('The run has not ended: it is PLANNING.');
+    expect([code, out]).toEqual([0, expect.stringMatching(/cli-1: completed\.[^]*Done +2/)]);
+  });
+
+  it.each([
+    [['rotate-invite-links'], '--space is needed'],
+    [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number must be digits'],
+    [['rotate-invite-links', ...WHERE, '--max-changes', '0'], '--max-changes must be a whole number'],
+    [['off-board-participant', ...WHERE], 'ParticipantNumbers must name a number'],
+    [['rotate-invite-links', ...WHERE, '--plan', '--plan-and-apply'], 'Say one of --plan'],
+    [['rotate-invite-links', '--apply', 'nothing'], 'There is no stored plan nothing'],
+    [['stop', '--task', 'everything'], '--task must be one of'],
+  ])('refuses %j and says what to write', async (words, message) => {
+    const { code, err } = await run(words);
+
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
