@@ -11,11 +11,18 @@ export interface Network {
   readonly trusted?: readonly Buffer[];
 }
 
-/** The public internet. Only A records are asked for: whether Function Compute reaches IPv6 is not documented. */
-export const internet: Network = {
+const QUESTION = { timeout: 1500, tries: 2 };
+
+/**
+ * The real network. Only A records are asked for: whether Function Compute reaches IPv6 is not documented.
+ *
+ * @param nameServers `address:port` of whom to ask. Default: those of the system.
+ */
+export const openNetwork = (nameServers?: readonly string[]): Network => ({
   resolve: async (host, signal) => {
     // A resolver of its own: cancel() ends every question of a resolver. It reads no hosts file.
-    const resolver = new Resolver({ timeout: 1500, tries: 2 });
+    const resolver = new Resolver(QUESTION);
+    if (nameServers) resolver.setServers(nameServers);
     const cancel = (): void => {
       resolver.cancel();
     };
@@ -36,4 +43,7 @@ export const internet: Network = {
         answer(Object.assign(new Error(`${host} is no address`), { code: 'ENOTFOUND' }), '', 4);
       },
     }),
-};
+});
+
+/** The public internet, as the platform reaches it. */
+export const internet = openNetwork();
