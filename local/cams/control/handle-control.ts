@@ -69,9 +69,10 @@ const findRoute = ({ method = '', url = '' }: IncomingMessage): Route => {
 };
 
 const answer = async (message: IncomingMessage, service: Service): Promise<object> => {
+  // First of all: whoever is refused in the middle of his request would take the connection for broken, or wait.
+  const body = await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge);
   checkCaller(message);
   const route = findRoute(message);
-  const body = await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge);
   return route.answer(body, service, new URLSearchParams((message.url ?? '').split('?')[1]));
 };
 

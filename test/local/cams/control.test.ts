@@ -239,6 +239,19 @@ describe('the control API', () => {
     expect([status, body['Code'], headers['allow']]).toEqual([405, 'MethodNotAllowed', 'GET']);
   });
 
+  it.each([
+    ['PATCH', 'settings', 405],
+    ['POST', 'nothing', 404],
+  ])('answers %s %s although it has a body', async (method, path, wanted) => {
+    const response = await fetch(`http://127.0.0.1:${String(running.cams().port)}/_local/${path}`, {
+      method,
+      body: '{"Delays":{}}',
+      signal: AbortSignal.timeout(5000),
+    });
+
+    expect(response.status).toBe(wanted);
+  });
+
   it('ignores a query', async () => {
     const { status } = await sendHttp(running.cams().port, { method: 'GET', path: '/_local/health?a=1' });
 
