@@ -1,4 +1,5 @@
 import { creates } from './migrations/creates.js';
+import { inventory } from './migrations/inventory.js';
 import { maintenance } from './migrations/maintenance.js';
 import { taskRecords } from './migrations/task-records.js';
 
@@ -12,5 +13,6 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, statements: creates },
   { version: 2, statements: maintenance },
+  { version: 3, statements: inventory },
   { version: 4, statements: taskRecords },
 ];
