@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
+import { type InventorySettings, readInventorySettings } from './settings/inventory.js';
 import { isLoopback } from './settings/is-loopback.js';
 import { type MaintenanceSettings, readMaintenanceSettings } from './settings/maintenance.js';
 import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
@@ -34,6 +35,7 @@ export interface Config {
   readonly state: StateSettings;
   readonly pictures: PictureSettings;
   readonly maintenance: MaintenanceSettings;
+  readonly inventory: InventorySettings;
   /** The role's credentials as of the start of the instance, for runtimes that pass none with the call. */
   readonly fallbackCredentials: Credentials | undefined;
 }
@@ -136,6 +138,7 @@ export const readConfig = (env: Environment): Config => {
   const state = readStateSettings(reader);
   const pictures = readPictureSettings(reader);
   const maintenance = readMaintenanceSettings(reader);
+  const inventory = readInventorySettings(reader);
 
   if (faults.length > 0) throw new ConfigFault(faults);
   return {
@@ -150,6 +153,7 @@ export const readConfig = (env: Environment): Config => {
     state,
     pictures,
     maintenance,
+    inventory,
     fallbackCredentials: readCredentials(env),
   };
 };

@@ -34,7 +34,7 @@ const lookAt = async <Params>(row: GroupRow, groupId: string, run: LiveRun<Param
     const planned = await task.plan(row, context);
     if (!planned) return looked(groupId);
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };
-    return context.config.maintenance.protectedGroups.has(groupId)
+    return !task.readsOnly && context.config.maintenance.protectedGroups.has(groupId)
       ? { ...item, state: 'Skipped', code: 'Protected' }
       : { ...item, state: 'Pending' };
   } catch (error) {

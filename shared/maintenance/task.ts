@@ -87,6 +87,8 @@ export interface Task<Params> {
   readonly caps: (config: Config) => Caps;
   /** Whether an inventory far smaller than the last one forbids applying. */
   readonly destructive: boolean;
+  /** Whether it changes nothing in CAMS, so that protected groups are not left out. */
+  readonly readsOnly?: boolean;
   /** Sentences that are told before anything is written: what cannot be undone. */
   readonly notices: (params: Params) => readonly string[];
   /** Once before the first group is looked at. @throws {ServiceError} when the request cannot be carried out. */

@@ -60,6 +60,9 @@ const TABLES = [
   'link_records',
   'removal_records',
   'profile_records',
+  'inventory_groups',
+  'inventories',
+  'chat_groups',
 ];
 
 export const startOf = <Params>(

@@ -1,0 +1,38 @@
+import { type Inventory, inventories } from '../../state/inventories.js';
+import { runRecords } from '../../state/run-records.js';
+import type { TaskContext } from '../task.js';
+
+const HOUR_MS = 3_600_000;
+// So long must lists stay short until one is believed; the guards of the engine wait as long.
+const SUSPICION_HOURS = 24;
+
+/**
+ * Holds the length of the list against what was known before, once in a run. One that is suddenly far shorter is not
+ * believed until it has stayed so for a day.
+ */
+export const judgeInventory = async ({
+  runId,
+  scope,
+  database,
+  timing,
+  config,
+}: TaskContext<unknown>): Promise<Inventory> => {
+  const store = inventories(database, scope);
+  const judged = await store.find(runId);
+  if (judged) return judged;
+  const { shrunkBelow } = config.maintenance;
+  const nowMs = timing.nowMs();
+  const { seen, known } = await store.count(runId);
+  const last = await store.lastBefore(runId);
+  const sinceMs = last?.suspectSinceMs ?? nowMs;
+  const hasStayed =
+    last !== undefined && nowMs - sinceMs >= SUSPICION_HOURS * HOUR_MS && seen >= shrunkBelow * last.groupsSeen;
+  const inventory: Inventory = {
+    groupsSeen: seen,
+    groupsKnown: known,
+    listComplete: (await runRecords(database).find(runId))?.listComplete ?? false,
+    suspectSinceMs: seen < shrunkBelow * known && !hasStayed ? sinceMs : null,
+  };
+  await store.add(runId, inventory, nowMs);
+  return inventory;
+};
