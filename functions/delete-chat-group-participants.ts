@@ -1,11 +1,6 @@
-import { okEnvelope } from '../shared/cams/ok-envelope.js';
-import { send } from '../shared/cams/send.js';
+import { removeParticipants } from '../shared/groups/remove-participants.js';
 import { serve } from '../shared/invocation/serve.js';
 import { DeleteChatGroupParticipants } from '../shared/operations/delete-chat-group-participants.js';
 
-/** Removes members from a group. Without anybody named there is nothing to do. */
-export const handler = serve(DeleteChatGroupParticipants, async (request, call) =>
-  request.List && request.List.length > 0
-    ? send(DeleteChatGroupParticipants, request, call)
-    : okEnvelope<typeof DeleteChatGroupParticipants>(call, { Result: 0 }),
-);
+/** Removes members from a group, and tells of each number what became of it. */
+export const handler = serve(DeleteChatGroupParticipants, removeParticipants);

@@ -30,7 +30,7 @@ export const DeleteChatGroupParticipants = defineOperation({
         GroupId: 'EA3030000000000000000000000000001',
         List: [{ ParticipantNumber: '8613800000001' }],
       },
-      response: { Result: 1 },
+      response: { Result: 1, Participants: [{ ParticipantNumber: '8613800000001', Outcome: 'Removed' }] },
     },
   ],
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { operations } from '../../shared/operations/operations.js';
 import { type Ask, type Shape, shapes } from '../support/events.js';
-import { exampleRequest } from '../support/example-request.js';
+import { exampleRequest, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
 import { CALLER, PROOF } from '../support/settings.js';
 
@@ -48,7 +48,7 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
 
   it('logs one line for an answer of CAMS', async () => {
     const { GroupId } = await bed.addGroup();
-    const parameters = { ...exampleRequest(operation, GroupId), ...texts };
+    const parameters = { ...plainRequest(operation, GroupId), ...texts };
 
     const { body } = await bed.ask(shape, { operation: name, parameters });
 
@@ -64,7 +64,7 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
   });
 
   it('logs one line for a refusal of CAMS', async () => {
-    const parameters = { ...exampleRequest(operation), BusinessNumber: NUMBER, ...texts };
+    const parameters = { ...plainRequest(operation), BusinessNumber: NUMBER, ...texts };
 
     const { body } = await bed.ask(shape, { operation: name, parameters });
 

@@ -15,3 +15,9 @@ export const exampleRequest = (
   ...examples[0]?.request,
   ...(GroupId !== undefined && 'GroupId' in request.shape ? { GroupId } : {}),
 });
+
+/** The same, for one call of CAMS and no look at what became of it. */
+export const plainRequest = (operation: Operation, GroupId?: string): Readonly<Record<string, unknown>> => ({
+  ...exampleRequest(operation, GroupId),
+  ...('Confirm' in operation.request.shape ? { Confirm: false } : {}),
+});

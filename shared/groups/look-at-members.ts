@@ -1,0 +1,25 @@
+import type { Call } from '../call.js';
+import { ListChatGroupParticipants } from '../operations/list-chat-group-participants.js';
+import type { RequestOf } from '../operations/operation.js';
+import { lookUp } from './look-up.js';
+
+/** Who is in a group, as far as CAMS shows it. */
+export interface MemberSight {
+  readonly numbers: ReadonlySet<string>;
+  /** Whether members show no number: nobody can tell who they are. */
+  readonly someAreHidden: boolean;
+}
+
+/**
+ * Lists the members of a group on the way of another call. A group holds eight: one page has room for all.
+ *
+ * @throws {ServiceError} what CAMS refuses; it says nothing about the call itself.
+ */
+export const lookAtMembers = async (
+  { BusinessNumber, CustSpaceId, GroupId }: RequestOf<typeof ListChatGroupParticipants>,
+  call: Call,
+): Promise<MemberSight> => {
+  const { Data } = await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call);
+  const shown = Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
+  return { numbers: new Set(shown), someAreHidden: shown.includes('') };
+};

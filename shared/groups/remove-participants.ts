@@ -1,0 +1,123 @@
+import type { Call } from '../call.js';
+import { okEnvelope } from '../cams/ok-envelope.js';
+import { send } from '../cams/send.js';
+import { ownEntry } from '../errors/catalogue.js';
+import { ServiceError } from '../errors/service-error.js';
+import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
+import type { Envelope } from '../operations/envelope.js';
+import type { RequestOf, ResponseOf } from '../operations/operation.js';
+import { outcomeOf } from '../outcome-of.js';
+import { lookAtMembers, type MemberSight } from './look-at-members.js';
+import { type Leftovers, WAIT_MAX_MS, watchRemoval } from './watch-removal.js';
+
+type Removal = typeof DeleteChatGroupParticipants;
+type Request = RequestOf<Removal>;
+type Participant = NonNullable<ResponseOf<Removal>['Participants']>[number];
+
+const FORBIDDEN = 403;
+
+const DENIED = {
+  message: 'CAMS took the removal, but this function may not look who was removed.',
+  advice: 'Allow cams:ListChatGroupParticipants to the role of the function; or send Confirm=false, and look yourself.',
+};
+const HIDDEN = {
+  message: 'Not everybody asked for can be seen: the group has members who show no number.',
+  advice: 'Participants tells what became of each number. Confirm=false has CAMS remove by number without a look.',
+};
+
+/** Looks who is in the group; undefined when the function may not. */
+const lookIfAllowed = async (request: Request, call: Call): Promise<MemberSight | undefined> => {
+  try {
+    return await lookAtMembers(request, call);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.entry.status === FORBIDDEN) return undefined;
+    // A look that nobody heard the end of has changed nothing.
+    throw new ServiceError(error.code, error.entry, { ...error.detail, outcome: 'NotApplied' });
+  }
+};
+
+const answer = (
+  participants: readonly Participant[],
+  call: Call,
+  words: { readonly message?: string; readonly advice?: string } = {},
+): Envelope => {
+  const count = (outcome: Participant['Outcome']): number =>
+    participants.filter(({ Outcome }) => Outcome === outcome).length;
+  const removed = count('Removed');
+  const elements = { Result: removed, Participants: [...participants] };
+  const left = count('Pending') + count('Failed');
+  if (left === 0) return okEnvelope<Removal>(call, elements);
+  const told = `${String(removed)} of ${String(removed + left)} members were removed.`;
+  return {
+    ...okEnvelope<Removal>(call, elements),
+    Code: 'PartialSuccess',
+    Success: false,
+    Message: words.message ?? told,
+    Outcome: count('Pending') > 0 ? 'Unknown' : 'Applied',
+    Retryable: true,
+    Advice: words.advice ?? ownEntry('PartialSuccess').advice,
+  };
+};
+
+/** Has CAMS remove members. @returns what went wrong, if it does not decide the whole call. */
+const sendRemoval = async (
+  request: Request,
+  leaving: readonly string[],
+  call: Call,
+): Promise<ServiceError | undefined> => {
+  const List = leaving.map((number) => ({ ParticipantNumber: number }));
+  try {
+    await send(DeleteChatGroupParticipants, { ...request, List }, call);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const refusedForGood = error.entry.retry === 'never' && error.code !== 'GroupNotFound';
+    if (outcomeOf(call, error) !== 'Unknown' && !refusedForGood) throw error;
+    return error;
+  }
+};
+
+/**
+ * Removes members and looks who is really gone: lists the members, has those removed who are asked for and there, and lists
+ * them again until they are gone or the time is up. `Confirm: false` hands the request to CAMS as it is.
+ *
+ * @returns `PartialSuccess` when somebody is left behind.
+ * @throws {ServiceError} when nobody was removed and CAMS says why, or when nobody could be looked up before.
+ */
+export const removeParticipants = async (request: Request, call: Call): Promise<Envelope> => {
+  const { List = [], Confirm = true } = request;
+  if (List.length === 0) return okEnvelope<Removal>(call, { Result: 0 });
+  if (!Confirm) return send(DeleteChatGroupParticipants, request, call);
+
+  const asked = [...new Set(List.map(({ ParticipantNumber }) => ParticipantNumber))];
+  const sight = await lookIfAllowed(request, call);
+  if (!sight) {
+    await send(
+      DeleteChatGroupParticipants,
+      { ...request, List: asked.map((ParticipantNumber) => ({ ParticipantNumber })) },
+      call,
+    );
+    return answer(
+      asked.map((ParticipantNumber) => ({ ParticipantNumber, Outcome: 'Pending' })),
+      call,
+      DENIED,
+    );
+  }
+  const leaving = asked.filter((number) => sight.numbers.has(number));
+  const failure = leaving.length > 0 ? await sendRemoval(request, leaving, call) : undefined;
+  const refusal = failure && outcomeOf(call, failure) !== 'Unknown' ? failure.code : undefined;
+  const waitMs = refusal === undefined ? WAIT_MAX_MS : 0;
+  const left: Leftovers = leaving.length > 0 ? await watchRemoval(request, new Set(leaving), waitMs, call) : new Set();
+  if (failure && left.size === leaving.length) throw failure;
+
+  const unseen: Participant['Outcome'] = sight.someAreHidden ? 'Pending' : 'NotMember';
+  const participants = asked.map((ParticipantNumber): Participant => {
+    if (!sight.numbers.has(ParticipantNumber)) return { ParticipantNumber, Outcome: unseen };
+    if (!left.has(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Removed' };
+    if (refusal === undefined) return { ParticipantNumber, Outcome: 'Pending' };
+    return { ParticipantNumber, Outcome: 'Failed', Code: refusal };
+  });
+  const someoneIsUnseen = sight.someAreHidden && leaving.length < asked.length;
+  return answer(participants, call, someoneIsUnseen ? HIDDEN : {});
+};
