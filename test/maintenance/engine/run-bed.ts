@@ -11,6 +11,8 @@ import { openTaskBed, SCOPE, type TaskBed } from '../tasks/task-bed.js';
 /** At which of its statements the process dies, counted from 1, and whether the database still does it. */
 export interface Death {
   readonly statement: number;
+  /** Only statements that hold this text count. */
+  readonly among?: string;
   readonly when: 'before' | 'after';
 }
 
@@ -97,8 +99,9 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
     return {
       ...bed.database,
       run: async (sql, values) => {
-        statement += 1;
-        const dies = death?.statement === statement;
+        const counts = sql.includes(death?.among ?? '');
+        if (counts) statement += 1;
+        const dies = counts && death?.statement === statement;
         await watch?.(sql);
         if (dies && death.when === 'before') {
           onDeath();
