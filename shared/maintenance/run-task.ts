@@ -66,7 +66,11 @@ const storedReport = ({ report }: RunRecord): RunReport | undefined =>
   report === null ? undefined : (JSON.parse(report) as RunReport);
 
 /** Why a run must not begin, as far as switches and other runs tell. */
-const findBar = async (order: RunOrder, surroundings: StoredSurroundings): Promise<Refusal | undefined> => {
+const findBar = async (
+  order: RunOrder,
+  { readsOnly = false }: Pick<Task<never>, 'readsOnly'>,
+  surroundings: StoredSurroundings,
+): Promise<Refusal | undefined> => {
   const woken = await sweep(order.runId, surroundings);
   const rival = woken.find(
     ({ custSpaceId, businessNumber }) => custSpaceId === order.custSpaceId && businessNumber === order.businessNumber,
@@ -74,7 +78,7 @@ const findBar = async (order: RunOrder, surroundings: StoredSurroundings): Promi
   if (rival) {
     return { reason: 'Busy', message: `The run ${rival.runId} had not ended, and goes on now. Try again after it.` };
   }
-  if (order.mode === 'plan') return undefined;
+  if (readsOnly || order.mode === 'plan') return undefined;
   if (surroundings.config.maintenance.stopped) {
     return { reason: 'MaintenanceStop', message: 'MAINTENANCE_STOP is set: nothing but plans may be started.' };
   }
@@ -140,7 +144,7 @@ export const runTask = async <Params>(
   const told = known && storedReport(known);
   if (told) return told;
   if (!known) {
-    const bar = await findBar(order, stored);
+    const bar = await findBar(order, task, stored);
     if (bar) return refused(order, bar, surroundings);
   }
   const held = await takeLease(order, runId, task.name, stored);
