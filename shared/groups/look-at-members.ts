@@ -8,6 +8,8 @@ export interface MemberSight {
   readonly numbers: ReadonlySet<string>;
   /** Whether members show no number: nobody can tell who they are. */
   readonly someAreHidden: boolean;
+  /** Whether CAMS says that there are more members than it listed. */
+  readonly someAreMissing: boolean;
 }
 
 /**
@@ -21,5 +23,9 @@ export const lookAtMembers = async (
 ): Promise<MemberSight> => {
   const { Data } = await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call);
   const shown = Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
-  return { numbers: new Set(shown), someAreHidden: shown.includes('') };
+  return {
+    numbers: new Set(shown),
+    someAreHidden: shown.includes(''),
+    someAreMissing: shown.length < Data.Total,
+  };
 };

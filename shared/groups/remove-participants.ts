@@ -4,7 +4,7 @@ import { send } from '../cams/send.js';
 import { ownEntry } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
 import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
-import type { Envelope } from '../operations/envelope.js';
+import type { Envelope, Outcome } from '../operations/envelope.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
 import { lookAtMembers, type MemberSight } from './look-at-members.js';
@@ -15,13 +15,15 @@ type Request = RequestOf<Removal>;
 type Participant = NonNullable<ResponseOf<Removal>['Participants']>[number];
 
 const FORBIDDEN = 403;
+// A removal that hangs leaves time to look what became of it.
+const LOOK_RESERVE_MS = 3000;
 
 const DENIED = {
   message: 'CAMS took the removal, but this function may not look who was removed.',
   advice: 'Allow cams:ListChatGroupParticipants to the role of the function; or send Confirm=false, and look yourself.',
 };
-const HIDDEN = {
-  message: 'Not everybody asked for can be seen: the group has members who show no number.',
+const UNSEEN = {
+  message: 'Not everybody asked for can be seen: the group has members whose number is not shown.',
   advice: 'Participants tells what became of each number. Confirm=false has CAMS remove by number without a look.',
 };
 
@@ -37,10 +39,16 @@ const lookIfAllowed = async (request: Request, call: Call): Promise<MemberSight 
   }
 };
 
+/** Whether those who are left may still go: without a removal sent, nothing is under way. */
+const outcomeOfRest = (pending: number, { upstream }: Call): Outcome => {
+  if (!upstream.mayHaveArrived) return 'NotApplied';
+  return pending > 0 ? 'Unknown' : 'Applied';
+};
+
 const answer = (
   participants: readonly Participant[],
   call: Call,
-  words: { readonly message?: string; readonly advice?: string } = {},
+  words: { readonly message?: string; readonly advice?: string },
 ): Envelope => {
   const count = (outcome: Participant['Outcome']): number =>
     participants.filter(({ Outcome }) => Outcome === outcome).length;
@@ -54,8 +62,9 @@ const answer = (
     Code: 'PartialSuccess',
     Success: false,
     Message: words.message ?? told,
-    Outcome: count('Pending') > 0 ? 'Unknown' : 'Applied',
-    Retryable: true,
+    Outcome: outcomeOfRest(count('Pending'), call),
+    // Whom CAMS refused for good it refuses again.
+    Retryable: count('Pending') > 0,
     Advice: words.advice ?? ownEntry('PartialSuccess').advice,
   };
 };
@@ -68,7 +77,9 @@ const sendRemoval = async (
 ): Promise<ServiceError | undefined> => {
   const List = leaving.map((number) => ({ ParticipantNumber: number }));
   try {
-    await send(DeleteChatGroupParticipants, { ...request, List }, call);
+    const remainingMs = call.deadlineAtMs - call.timing.nowMs();
+    const deadlineAtMs = call.deadlineAtMs - Math.min(LOOK_RESERVE_MS, remainingMs / 3);
+    await send(DeleteChatGroupParticipants, { ...request, List }, { ...call, deadlineAtMs });
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -111,13 +122,13 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
   const left: Leftovers = leaving.length > 0 ? await watchRemoval(request, new Set(leaving), waitMs, call) : new Set();
   if (failure && left.size === leaving.length) throw failure;
 
-  const unseen: Participant['Outcome'] = sight.someAreHidden ? 'Pending' : 'NotMember';
+  const someAreUnseen = sight.someAreHidden || sight.someAreMissing;
+  const unseen: Participant['Outcome'] = someAreUnseen ? 'Pending' : 'NotMember';
   const participants = asked.map((ParticipantNumber): Participant => {
     if (!sight.numbers.has(ParticipantNumber)) return { ParticipantNumber, Outcome: unseen };
     if (!left.has(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Removed' };
     if (refusal === undefined) return { ParticipantNumber, Outcome: 'Pending' };
     return { ParticipantNumber, Outcome: 'Failed', Code: refusal };
   });
-  const someoneIsUnseen = sight.someAreHidden && leaving.length < asked.length;
-  return answer(participants, call, someoneIsUnseen ? HIDDEN : {});
+  return answer(participants, call, someAreUnseen && leaving.length < asked.length ? UNSEEN : {});
 };

@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 1000;
 // CAMS carries a removal out within seconds, or something is wrong: nobody should wait for the whole deadline.
 export const WAIT_MAX_MS = 10_000;
-const ANSWER_RESERVE_MS = 1000;
+const ANSWER_RESERVE_MS = 300;
 
 /** Who of the members that are to go are members still. */
 export type Leftovers = ReadonlySet<string>;
@@ -17,7 +17,7 @@ export type Leftovers = ReadonlySet<string>;
  * Looks again and again at a group until nobody of these members is left in it, or the time is up. A look that fails
  * proves nothing.
  *
- * @param leaving who were members before; somebody who is not seen any more has gone.
+ * @param leaving who were members before, and seen. Somebody who is not seen any more has gone, if no row is missing.
  * @param waitMs for how long at most; 0 looks once.
  * @returns those who were there at the last look that told something.
  */
@@ -28,14 +28,16 @@ export const watchRemoval = async (
   call: Call,
 ): Promise<Leftovers> => {
   const { timing } = call;
-  const untilMs = Math.min(call.deadlineAtMs - ANSWER_RESERVE_MS, timing.nowMs() + waitMs);
+  const nowMs = timing.nowMs();
   // Looking must not use up the time that the answer needs.
-  const looking: Call = { ...call, deadlineAtMs: call.deadlineAtMs - ANSWER_RESERVE_MS };
+  const deadlineAtMs = call.deadlineAtMs - Math.min(ANSWER_RESERVE_MS, (call.deadlineAtMs - nowMs) / 5);
+  const untilMs = Math.min(deadlineAtMs, nowMs + waitMs);
+  const looking: Call = { ...call, deadlineAtMs };
   let left = leaving;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     try {
-      const { numbers } = await lookAtMembers(request, looking);
-      left = new Set([...leaving].filter((number) => numbers.has(number)));
+      const { numbers, someAreMissing } = await lookAtMembers(request, looking);
+      if (!someAreMissing) left = new Set([...leaving].filter((number) => numbers.has(number)));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       // With the group its memberships end.
