@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { DeleteChatGroupParticipants } from '../../../../shared/operations/delete-chat-group-participants.js';
 import { operations } from '../../../../shared/operations/operations.js';
 import { contextWith, roleCredentials } from '../../../support/context.js';
 import { exampleRequest } from '../../../support/example-request.js';
@@ -50,3 +51,21 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     });
   },
 );
+
+it('removes members under a role that may not list them, and names the missing action', async () => {
+  const { GroupId } = await bed.addGroup();
+  const { DeleteChatGroupParticipants: before } = await bed.calls();
+
+  const { status, body } = await bed.ask(
+    'gateway',
+    {
+      operation: 'DeleteChatGroupParticipants',
+      parameters: exampleRequest(DeleteChatGroupParticipants, GroupId),
+    },
+    { context: contextUnder(['cams:DeleteChatGroupParticipants']) },
+  );
+
+  expect([status, body.Code]).toEqual([207, 'PartialSuccess']);
+  expect(body.Advice).toContain('cams:ListChatGroupParticipants');
+  expect((await bed.calls()).DeleteChatGroupParticipants).toBe(before + 1);
+});
