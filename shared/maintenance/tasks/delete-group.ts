@@ -1,0 +1,60 @@
+import { DeleteChatGroup } from '../../operations/delete-chat-group.js';
+import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
+import { deletionMarks } from '../../state/deletion-marks.js';
+import { linkRecords } from '../../state/link-records.js';
+import type { ItemEnd, TaskContext } from '../task.js';
+import { changeLink, type LinkTarget } from './change-link.js';
+import { endOfFailure, isGone } from './end-of-failure.js';
+import { findGroupRow } from './find-group-row.js';
+import { putBackRunId, putLinkBack } from './put-link-back.js';
+
+const isFinished = ({ end, code }: ItemEnd): boolean => (end === 'Done' || end === 'Already') && code !== 'Gone';
+
+const hasMembers = async (groupId: string, { cams }: TaskContext<unknown>): Promise<boolean> => {
+  const { Data } = await cams.call(ListChatGroupParticipants, { GroupId: groupId });
+  return Data.Total > 0 || Data.List.length > 0;
+};
+
+const spare = async (target: LinkTarget, context: TaskContext<unknown>, attempt: number): Promise<ItemEnd> => {
+  await deletionMarks(context.database, context.scope).spoil(target.groupId);
+  const back = await putLinkBack(target.groupId, target.subject, context, attempt);
+  return back.end === 'Unknown' ? back : { end: 'Skipped', code: 'NotEmpty' };
+};
+
+/**
+ * Deletes one group if it is empty. Its link goes first, so that nobody joins between the look and the deletion; when
+ * somebody is there after all, it gets a link again.
+ */
+export const deleteGroup = async (
+  target: LinkTarget,
+  context: TaskContext<unknown>,
+  attempt: number,
+): Promise<ItemEnd> => {
+  const { groupId, subject } = target;
+  const { cams, runId, database, scope } = context;
+  const marks = deletionMarks(database, scope);
+  const deleted = async (end: ItemEnd): Promise<ItemEnd> => {
+    await marks.mark(groupId, runId);
+    return end;
+  };
+  const record = await linkRecords(database, scope).find(groupId);
+  if (record?.runId === putBackRunId(runId)) return spare(target, context, attempt);
+  try {
+    if (attempt > 1) {
+      const row = await findGroupRow(cams, groupId, [subject]);
+      if (row?.GroupStatus === 'DELETING') return await deleted({ end: 'Done' });
+    }
+    if (target.before !== null) {
+      const closed = await changeLink('close', target, context, attempt);
+      if (closed.code === 'Gone' && attempt > 1) return await deleted({ end: 'Done', code: 'Gone' });
+      if (!isFinished(closed)) return closed;
+    }
+    if (await hasMembers(groupId, context)) return await spare(target, context, attempt);
+    await cams.call(DeleteChatGroup, { GroupId: groupId });
+    return await deleted({ end: 'Done' });
+  } catch (error) {
+    const end = endOfFailure(error);
+    if (!isGone(error)) return end;
+    return attempt > 1 ? deleted({ end: 'Done', code: 'Gone' }) : deleted({ end: 'Already', code: 'Gone' });
+  }
+};
