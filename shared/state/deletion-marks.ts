@@ -13,9 +13,12 @@ export interface DeletionMarks {
   readonly count: (runId: string) => Promise<number>;
   /** Somebody is in the group after all. */
   readonly spoil: (groupId: string) => Promise<void>;
-  /** Groups whose link a run has taken away and which it has not had deleted, by GroupId, from beyond `after`. */
+  /** Groups whose link a run has taken, or begun to take, and that it has neither had deleted nor given one again, by GroupId, from beyond `after`. */
   readonly leftClosed: (runId: string, after: string, limit: number) => Promise<readonly string[]>;
 }
+
+/** Under which name of a run a link is put back: taking it away and putting it back are two changes. */
+export const putBackRunId = (runId: string): string => `${runId}/put-back`;
 
 const CREATING: OperationName = 'AddChatGroup';
 const OF_NUMBER = 'cust_space_id = $1 AND business_number = $2';
@@ -67,11 +70,12 @@ export const deletionMarks = ({ run }: Database, { custSpaceId, businessNumber }
       groupIdsOf(
         await run(
           `SELECT group_id FROM link_records
-           WHERE ${OF_NUMBER} AND run_id = $3 AND before_digest IS NOT NULL AND group_id > $4
+           WHERE ${OF_NUMBER} AND group_id > $4
+             AND ((run_id = $3 AND before_digest IS NOT NULL) OR (run_id = $6 AND settled = 0))
              AND NOT EXISTS (SELECT 1 FROM inventory_groups i WHERE i.cust_space_id = $1 AND i.business_number = $2
                AND i.group_id = link_records.group_id AND i.deleted_by = $3)
            ORDER BY group_id LIMIT $5`,
-          [...number, runId, after, limit],
+          [...number, runId, after, limit, putBackRunId(runId)],
         ),
       ),
   };

@@ -1,12 +1,12 @@
 import { DeleteChatGroup } from '../../operations/delete-chat-group.js';
 import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
-import { deletionMarks } from '../../state/deletion-marks.js';
+import { deletionMarks, putBackRunId } from '../../state/deletion-marks.js';
 import { linkRecords } from '../../state/link-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
-import { changeLink, type LinkTarget } from './change-link.js';
+import { changeLink, digestOfLink, type LinkTarget } from './change-link.js';
 import { endOfFailure, isGone } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
-import { putBackRunId, putLinkBack } from './put-link-back.js';
+import { putLinkBack } from './put-link-back.js';
 
 const isFinished = ({ end, code }: ItemEnd): boolean => (end === 'Done' || end === 'Already') && code !== 'Gone';
 
@@ -40,9 +40,11 @@ export const deleteGroup = async (
   const record = await linkRecords(database, scope).find(groupId);
   if (record?.runId === putBackRunId(runId)) return spare(target, context, attempt);
   try {
-    if (attempt > 1) {
+    if (attempt > 1 || target.before === null) {
       const row = await findGroupRow(cams, groupId, [subject]);
       if (row?.GroupStatus === 'DELETING') return await deleted({ end: 'Done' });
+      // Somebody has opened the group since the plan: it is wanted.
+      if (target.before === null && row && digestOfLink(row) !== null) return { end: 'Skipped', code: 'LinkChanged' };
     }
     if (target.before !== null) {
       const closed = await changeLink('close', target, context, attempt);

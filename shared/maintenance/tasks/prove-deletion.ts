@@ -1,6 +1,8 @@
 import { deletionMarks } from '../../state/deletion-marks.js';
 import { groupInventory } from '../../state/group-inventory.js';
 import type { JsonObject, TaskContext } from '../task.js';
+import { digestOfLink } from './change-link.js';
+import { findGroupRow } from './find-group-row.js';
 import { lookThroughGroups } from './look-through-groups.js';
 import { putLinkBack } from './put-link-back.js';
 
@@ -19,8 +21,11 @@ const putLinksBack = async (context: TaskContext<unknown>): Promise<readonly str
     const last = groupIds.at(-1);
     if (last === undefined) return closed;
     for (const groupId of groupIds) {
-      const known = await groupInventory(database, scope).find(groupId);
-      const back = await putLinkBack(groupId, known?.subject, context, 1);
+      const subject = (await groupInventory(database, scope).find(groupId))?.subject;
+      const row = await findGroupRow(context.cams, groupId, [subject]);
+      // Taking the link away may have failed, or somebody has made a new one.
+      if (!row || digestOfLink(row) !== null) continue;
+      const back = await putLinkBack(groupId, subject, context, 1);
       if (back.end !== 'Done') closed.push(groupId);
     }
     after = last;

@@ -1,9 +1,7 @@
+import { putBackRunId } from '../../state/deletion-marks.js';
 import { linkRecords } from '../../state/link-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { changeLink } from './change-link.js';
-
-/** Under which name of a run a link is put back: taking it away and putting it back are two changes. */
-export const putBackRunId = (runId: string): string => `${runId}/put-back`;
 
 /**
  * Gives a group a link again whose link this run has taken away. Never twice: a lost answer is looked into.
