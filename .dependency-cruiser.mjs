@@ -37,6 +37,8 @@ const sharedRooms = {
     SHARED_FILES,
   ],
   '^shared/invocation/': [
+    '^shared/maintenance/',
+    '^shared/state/',
     '^shared/middleware/',
     '^shared/events/',
     '^shared/access/',

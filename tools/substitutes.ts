@@ -30,4 +30,8 @@ export const substitutes: Readonly<Record<string, Substitute>> = {
     file: substitute('silent-debug'),
     why: 'prints whole requests, tokens and phone numbers included, as soon as DEBUG is set',
   },
+  pgpass: {
+    file: substitute('no-password-file'),
+    why: 'looks for passwords of PostgreSQL in a file of the user who runs the process; ours are in DATABASE_URL',
+  },
 };

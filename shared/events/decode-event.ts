@@ -1,8 +1,7 @@
 import type { EventShape, HttpRequest } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
 import { isObject } from '../operations/is-object.js';
-import { JsonFault, parseJson } from '../operations/parse-json.js';
-import { decodeUtf8 } from './decode-utf8.js';
+import { readJsonEvent } from './read-json-event.js';
 
 export type DecodedEvent =
   | { readonly shape: Exclude<EventShape, 'direct'>; readonly http: HttpRequest }
@@ -57,23 +56,8 @@ const readHttp = (event: JsonObject, method: unknown, path: unknown): HttpReques
   isBase64Encoded: readFlag(event['isBase64Encoded']),
 });
 
-const readText = (payload: unknown): string => {
-  if (typeof payload === 'string') return payload;
-  if (!(payload instanceof Uint8Array)) return malformed('The event is not a sequence of bytes.');
-  return decodeUtf8(payload) ?? malformed('The event is not UTF-8.');
-};
-
-const readJson = (text: string): unknown => {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    return malformed(`The event ${error.message}.`);
-  }
-};
-
 // No parameter bears one of these names. An event that has one came over HTTP, or pretends to: it is never "direct".
-const httpMembers = ['httpMethod', 'headers', 'rawPath', 'requestContext', 'queryParameters', 'isBase64Encoded'];
+export const httpMembers = ['httpMethod', 'headers', 'rawPath', 'requestContext', 'queryParameters', 'isBase64Encoded'];
 
 /**
  * Tells the three event shapes apart by content and reads them into one form. Sources: "Use Function Compute as the
@@ -83,7 +67,7 @@ const httpMembers = ['httpMethod', 'headers', 'rawPath', 'requestContext', 'quer
  * @throws {ServiceError} `MalformedBody` when it is none of the three.
  */
 export const decodeEvent = (payload: unknown): DecodedEvent => {
-  const event = readJson(readText(payload));
+  const event = readJsonEvent(payload);
   if (!isObject(event)) return malformed('The event is not a JSON object.');
   if (typeof event['httpMethod'] === 'string') {
     return { shape: 'gateway', http: readHttp(event, event['httpMethod'], event['path']) };

@@ -8,6 +8,10 @@ export interface FunctionContext {
   readonly credentials: Credentials | undefined;
   /** The function's time limit in seconds, when the platform tells. */
   readonly timeoutSeconds: number | undefined;
+  /** What invokes this very function again: `service/function` in Function Compute 2.0. */
+  readonly functionName: string | undefined;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
 }
 
 const member = (value: unknown, name: string): unknown =>
@@ -27,10 +31,15 @@ const readCredentials = (value: unknown): Credentials | undefined => {
 export const readFunctionContext = (context: unknown): FunctionContext => {
   const requestId = text(member(context, 'requestId'));
   const timeout = member(member(context, 'function'), 'timeout');
+  const name = text(member(member(context, 'function'), 'name'));
+  const service = text(member(member(context, 'service'), 'name'));
   return {
     requestId: requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? requestId : randomUUID(),
     // Without a role the platform passes an empty object.
     credentials: readCredentials(member(context, 'credentials')),
     timeoutSeconds: typeof timeout === 'number' && timeout > 0 && timeout <= 86_400 ? timeout : undefined,
+    functionName: service === undefined || name === undefined ? name : `${service}/${name}`,
+    accountId: text(member(context, 'accountId')),
+    region: text(member(context, 'region')),
   };
 };

@@ -23,8 +23,3 @@ export const runRequestShape = {
 
 /** The members that every request for maintenance has, checked. */
 export type RunRequest = z.infer<z.ZodMiniObject<typeof runRequestShape>>;
-
-/** What a run sends itself when its time is up. */
-export const continuationShape = {
-  Continue: z.strictObject({ RunId: z.string(), Hop: z.int().check(z.minimum(1)) }),
-};

@@ -39,7 +39,8 @@ const unknown = (path: Path): Fault => ({
   Message: `${parameterOf(path)} is not a parameter of this action.`,
 });
 
-const faultsOf = (issue: z.core.$ZodIssue, values: unknown): readonly Fault[] => {
+/** What one issue of a schema is called in an answer. */
+export const faultsOf = (issue: z.core.$ZodIssue, values: unknown): readonly Fault[] => {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknown([...issue.path, key]));
   const value = valueAt(values, issue.path);
   if (value === undefined) return [missing(issue.path)];

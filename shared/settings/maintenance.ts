@@ -14,6 +14,8 @@ export interface MaintenanceSettings {
   readonly shrunkBelow: number;
   /** How long runs and their items are kept. */
   readonly keepRunsDays: number;
+  /** Where functions are invoked when that is this machine; undefined in deployments. */
+  readonly invokeEndpoint: string | undefined;
   readonly deleteCaps: { readonly changes: number; readonly share: number };
 }
 
@@ -43,7 +45,10 @@ export const readMaintenanceSettings = (reader: SettingReader): MaintenanceSetti
   const rule = 'must be a number such as 8 or 0.5, above 0 and at most 1000';
   const ofNumber = Number(read('CAMS_CALLS_PER_SECOND', '8', /^\d{1,4}(\.\d{1,3})?$/, rule));
   if (ofNumber === 0 || ofNumber > 1000) faults.push(`CAMS_CALLS_PER_SECOND ${rule}`);
+  const invokeEndpoint =
+    read('FC_INVOKE_ENDPOINT', '', /^(127\.0\.0\.1:[1-9]\d{0,4})?$/, 'must be 127.0.0.1:<port>') || undefined;
   return {
+    invokeEndpoint,
     callsPerSecond: ofNumber * share('MAINTENANCE_SHARE', '0.5'),
     stopped: read('MAINTENANCE_STOP', 'false', /^(true|false)$/, 'must be true or false') === 'true',
     planHours: count('MAINTENANCE_PLAN_HOURS', '24'),

@@ -148,3 +148,24 @@ describe('a function that reaches what its bundle left out', () => {
     expect(captured.lines.join()).toContain('"errorType":"LeftOutOfBundle"');
   });
 });
+
+describe('the password of PostgreSQL', () => {
+  it('is in no file, as where there is none', async () => {
+    const original = createRequire(require.resolve('pg'))('pgpass') as unknown;
+    const before = process.env['PGPASSFILE'];
+    process.env['PGPASSFILE'] = path.join(tmpdir(), 'there-is-no-such-file');
+
+    const passwords = await Promise.all(
+      [original, substituteOf('pgpass')].map(
+        (find) =>
+          new Promise((resolve) => {
+            (find as (where: object, answer: (password: unknown) => void) => void)({ host: 'db.example' }, resolve);
+          }),
+      ),
+    );
+    if (before === undefined) delete process.env['PGPASSFILE'];
+    else process.env['PGPASSFILE'] = before;
+
+    expect(passwords).toEqual([undefined, undefined]);
+  });
+});

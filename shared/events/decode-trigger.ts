@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import { serviceError } from '../errors/service-error.js';
+import { isObject } from '../operations/is-object.js';
+import { JsonFault, parseJson } from '../operations/parse-json.js';
+import { httpMembers } from './decode-event.js';
+import { readJsonEvent } from './read-json-event.js';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Where an event came from. `direct` is InvokeFunction, synchronous or not. */
+export type TriggerSource = 'timer' | 'eventbridge' | 'smq' | 'direct';
+
+/** One request for maintenance that an event brought. */
+export interface TriggeredRequest {
+  readonly source: TriggerSource;
+  /** The same whenever the platform delivers the same event again. */
+  readonly runId: string;
+  readonly body: JsonObject;
+}
+
+/** What an event asks for: runs, or that a run goes on. */
+export type DecodedTrigger =
+  | { readonly kind: 'requests'; readonly requests: readonly [TriggeredRequest, ...TriggeredRequest[]] }
+  | { readonly kind: 'continue'; readonly runId: string; readonly hop: number };
+
+const EVENTS_MAX = 100;
+const RUN_ID = /^[\w.:@#-]{1,64}$/;
+
+const malformed = (message: string): never => {
+  throw serviceError('MalformedBody', { message });
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** An ID that the records can hold and a log can show; long or odd ones become digests. */
+const runIdOf = (...parts: readonly string[]): string => {
+  const whole = parts.join('@');
+  return RUN_ID.test(whole) ? whole : createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
+};
+
+const readBody = (value: unknown, name: string): JsonObject => {
+  if (isObject(value)) return value;
+  if (!isText(value)) return malformed(`${name} is neither an object nor a text of JSON.`);
+  try {
+    const body = parseJson(value);
+    return isObject(body) ? body : malformed(`${name} is not a JSON object.`);
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    return malformed(`${name} ${error.message}.`);
+  }
+};
+
+const isCloudEvent = (event: JsonObject): boolean =>
+  isText(event['specversion']) && isText(event['id']) && isText(event['source']);
+
+const readCloudEvent = (event: unknown): TriggeredRequest => {
+  if (!isObject(event) || !isCloudEvent(event)) return malformed('The event holds something that is no CloudEvent.');
+  const { data } = event;
+  // EventBridge hands a message of a queue over in an envelope of its own.
+  const inEnvelope = isObject(data) && isText(data['messageBody']) && isText(data['messageId']);
+  const body = inEnvelope ? readBody(data['messageBody'], 'data.messageBody') : readBody(data, 'data');
+  return { source: 'eventbridge', runId: runIdOf(String(event['source']), String(event['id'])), body };
+};
+
+const readTimer = ({ triggerName, triggerTime, payload }: JsonObject): TriggeredRequest => ({
+  source: 'timer',
+  runId: runIdOf(String(triggerName), String(triggerTime)),
+  body: readBody(payload === '' || payload === undefined || payload === null ? {} : payload, 'payload'),
+});
+
+const readDirect = ({ RunId, ...body }: JsonObject): TriggeredRequest => {
+  if (RunId === undefined) return { source: 'direct', runId: randomUUID(), body };
+  if (isText(RunId) && RUN_ID.test(RunId)) return { source: 'direct', runId: RunId, body };
+  return malformed('RunId must be 1 to 64 letters, digits, and any of . : @ # _ -.');
+};
+
+const readContinuation = (event: JsonObject): DecodedTrigger => {
+  const value = event['Continue'];
+  const { RunId, Hop } = isObject(value) ? value : {};
+  const whole = isText(RunId) && RUN_ID.test(RunId) && Number.isSafeInteger(Hop) && Object.keys(event).length === 1;
+  return whole ? { kind: 'continue', runId: RunId, hop: Number(Hop) } : malformed('Continue is not one of our own.');
+};
+
+const readOne = (event: JsonObject): TriggeredRequest => {
+  if (isText(event['triggerName']) && isText(event['triggerTime'])) return readTimer(event);
+  if (isCloudEvent(event)) return readCloudEvent(event);
+  if (isText(event['TopicName']) && isText(event['MessageId'])) {
+    const body = readBody(event['Message'], 'Message');
+    return { source: 'smq', runId: runIdOf(event['TopicName'], event['MessageId']), body };
+  }
+  return readDirect(event);
+};
+
+/**
+ * Reads what a trigger or an invocation brought to a maintenance function: a timer, one CloudEvent or an array of them, a
+ * message of an SMQ topic in JSON, a request as it is, or a run that goes on. Nothing is begun unless all of it can be
+ * read. Sources: "Time triggers", "EventBridge triggers", "SMQ topic triggers", Function Compute.
+ *
+ * @throws {ServiceError} `MalformedBody` when it is none of them, or came over HTTP: nobody has checked who sent that.
+ */
+export const decodeTrigger = (payload: unknown): DecodedTrigger => {
+  const event = readJsonEvent(payload);
+  if (Array.isArray(event)) {
+    if (event.length > EVENTS_MAX) return malformed(`The event holds more than ${String(EVENTS_MAX)} CloudEvents.`);
+    const [first, ...rest] = event.map(readCloudEvent);
+    return first ? { kind: 'requests', requests: [first, ...rest] } : malformed('The event is an empty list.');
+  }
+  if (!isObject(event)) return malformed('The event is not a JSON object.');
+  if (httpMembers.some((name) => Object.hasOwn(event, name))) {
+    return malformed('The event came over HTTP: maintenance is started by triggers and InvokeFunction only.');
+  }
+  if (Object.hasOwn(event, 'Continue')) return readContinuation(event);
+  return { kind: 'requests', requests: [readOne(event)] };
+};

@@ -1,0 +1,4 @@
+// As where there is no such file.
+module.exports = (_, answer) => {
+  answer(undefined);
+};
