@@ -28,7 +28,7 @@ const COUNT_RULE = 'must be a whole number from 1 to 9999';
 const readReceiver = ({ env, faults }: SettingReader): EventReceiver | undefined => {
   const { INVENTORY_EVENTS_URL: address, INVENTORY_EVENTS_SECRET: secret = '' } = env;
   if (!address) return undefined;
-  const url = URL.parse(address);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host));
   if (!isSafe || url.username !== '' || url.password !== '') {
     faults.push('INVENTORY_EVENTS_URL must be an https address without a user name');

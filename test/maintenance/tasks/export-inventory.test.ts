@@ -44,8 +44,11 @@ afterAll(async () => {
   await opened.close();
 });
 
-const linesOf = (format: 'ndjson' | 'csv'): Promise<readonly string[]> =>
-  Array.fromAsync(exportInventory(database, SCOPE, format));
+const linesOf = async (format: 'ndjson' | 'csv'): Promise<readonly string[]> => {
+  const lines: string[] = [];
+  for await (const line of exportInventory(database, SCOPE, format)) lines.push(line);
+  return lines;
+};
 
 describe('the exported inventory', () => {
   it('has a line of JSON for each group that is not lost', async () => {
