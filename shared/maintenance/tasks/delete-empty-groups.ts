@@ -51,7 +51,7 @@ export const deleteEmptyGroups: Task<Params> = {
     const { GroupId: groupId, Subject, GroupStatus, TotalParticipantCount: count = 0 } = group;
     if (groupId === undefined || GroupStatus !== 'ACTIVE' || count > 0) return undefined;
     const known = await groupInventory(database, scope).find(groupId);
-    if (!known || known.goneAtMs !== null || known.emptySinceMs === null) return undefined;
+    if (known?.goneAtMs !== null || known.emptySinceMs === null) return undefined;
     const { emptySightings, emptyDays } = config.inventory;
     const isLongEmpty =
       known.emptySightings >= emptySightings && timing.nowMs() - known.emptySinceMs >= emptyDays * DAY_MS;

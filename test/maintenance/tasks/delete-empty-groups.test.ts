@@ -186,6 +186,22 @@ describe.each(databaseKinds)('deleting empty groups on %s', (_, kind) => {
     expect(await linkOf(groupId)).toMatch(/^https:/);
   });
 
+  it('has nothing to do where the group is gone, or somebody has closed it and opened it again', async () => {
+    const groupId = await emptyGroup();
+    await fault('ListChatGroupParticipants', { Kind: 'Error', Code: 'GroupError.GroupNotExist' });
+    const gone = await clean();
+    await bed.control('POST', 'reset', {});
+    const context = bed.context(task.params.parse({}));
+    const [group] = await bed.seed([{ Subject: 'One' }]);
+    const item = { groupId: group?.GroupId ?? '', action: 'DeleteGroup', detail: { Subject: 'One', Before: null } };
+
+    const opened = await task.apply(item, context, 1);
+
+    expect(gone).toMatchObject({ Items: { Already: 1 } });
+    expect(opened).toEqual({ end: 'Skipped', code: 'LinkChanged' });
+    expect(await task.apply({ ...item, groupId }, context, 2)).toEqual({ end: 'Done', code: 'Gone' });
+  });
+
   it('tells which group stays closed', async () => {
     const groupId = await emptyGroup();
     await fault('DeleteChatGroup', denial);

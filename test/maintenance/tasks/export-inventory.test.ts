@@ -59,7 +59,7 @@ describe('the exported inventory', () => {
         GroupId: 'EA1',
         Subject: sight.subject,
         ParticipantNumbers: sight.members,
-        ParticipantsReadAt: '2026-11-21T06:00:00.000Z',
+        ParticipantsReadAt: '2026-11-21T02:00:00.000Z',
         EmptySince: null,
       },
       { GroupId: 'EA2', ParticipantNumbers: null },
@@ -71,7 +71,7 @@ describe('the exported inventory', () => {
 
     expect(lines).toEqual([
       'GroupId,Subject,Description,GroupStatus,LinkDigest,PictureDigest,TotalParticipantCount,ParticipantNumbers,ParticipantsReadAt,EmptySince,EmptySightings',
-      `EA1,"'=HYPERLINK(""https://example.com"")","Two\nlines, and a comma",ACTIVE,d1,,2,8613800000011 8613800000012,2026-11-21T06:00:00.000Z,,0`,
+      `EA1,"'=HYPERLINK(""https://example.com"")","Two\nlines, and a comma",ACTIVE,d1,,2,8613800000011 8613800000012,2026-11-21T02:00:00.000Z,,0`,
       'EA2,Plain,"Two\nlines, and a comma",ACTIVE,d1,,2,,,,0',
     ]);
   });
