@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
+import { leaveOutGroupRecords } from './leave-out-group-records.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
 import { substitutes } from './substitutes.js';
@@ -16,6 +17,8 @@ export interface BuildOptions {
   readonly policyFile: string;
   /** Certificates of the authorities of the database, PEM, shipped as `database-ca.pem`; undefined: none are shipped. */
   readonly databaseCaFile?: string | undefined;
+  /** Whether functions can ask the records whose a group is: a database in every bundle, 100 KB. Default: they cannot. */
+  readonly withGroupRecords?: boolean;
 }
 
 // The platform skips an upload whose zip has the checksum it knows; a zip holds times and modes, so both are fixed.
@@ -34,7 +37,15 @@ const removeStale = (directory: string, keep: ReadonlySet<string>): void => {
   }
 };
 
-const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<typeof build> =>
+interface BundleOptions {
+  readonly maps: string;
+  readonly withGroupRecords: boolean;
+}
+
+const bundle = (
+  functions: readonly FunctionFile[],
+  { maps, withGroupRecords }: BundleOptions,
+): ReturnType<typeof build> =>
   build({
     entryPoints: functions.map(({ name, file }) => ({ in: file, out: path.join(name, 'index') })),
     outdir: maps,
@@ -55,6 +66,7 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
     // never deployed: on this machine a bundle finds it among the project's modules.
     external: ['@alicloud/fc2', 'libsql'],
     alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
+    plugins: withGroupRecords ? [] : [leaveOutGroupRecords],
     logLevel: 'warning',
   });
 
@@ -69,7 +81,7 @@ const bundle = (functions: readonly FunctionFile[], maps: string): ReturnType<ty
  * @throws {Error} when a source does not bundle, or the policy or a certificate is not valid.
  */
 export const buildFunctions = async (options: BuildOptions): Promise<readonly string[]> => {
-  const { source, target, policyFile, databaseCaFile } = options;
+  const { source, target, policyFile, databaseCaFile, withGroupRecords = false } = options;
   const functions = listFunctionFiles(source);
   const beside = new Map([
     ['package.json', '{"type":"commonjs"}\n'],
@@ -77,7 +89,7 @@ export const buildFunctions = async (options: BuildOptions): Promise<readonly st
   ]);
   if (databaseCaFile !== undefined) beside.set('database-ca.pem', readCertificates(databaseCaFile));
   const maps = path.join(target, 'maps');
-  const { outputFiles = [], metafile } = await bundle(functions, maps);
+  const { outputFiles = [], metafile } = await bundle(functions, { maps, withGroupRecords });
 
   const names = functions.map(({ name }) => name);
   mkdirSync(target, { recursive: true });

@@ -6,7 +6,8 @@ import { kilobytes, measureBundles } from './bundle-sizes.js';
 /*
  * npm run build: functions/** -> dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
  * access-policy.json of the project is packed, which lets nobody in. DATABASE_CA_FILE names certificates of authorities to
- * pack, for a database whose own comes from none that Node knows.
+ * pack, for a database whose own comes from none that Node knows. GROUP_OWNERSHIP=inventory, as the functions will be told,
+ * packs into every function what asks the database whose a group is.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
@@ -18,6 +19,7 @@ const names = await buildFunctions({
   target,
   policyFile: path.resolve(root, policyFile),
   databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
+  withGroupRecords: process.env['GROUP_OWNERSHIP'] === 'inventory',
 });
 
 const [largest] = measureBundles(target);

@@ -27,7 +27,10 @@ const refuse = (faults: readonly Fault[]): void => {
  *
  * @throws {ServiceError} naming every fault.
  */
-export const checkRunRequest = <Params>(task: Task<Params>, body: JsonObject): CheckedRunRequest<Params> => {
+export const checkRunRequest = <Params>(
+  task: Pick<Task<Params>, 'params'>,
+  body: JsonObject,
+): CheckedRunRequest<Params> => {
   const entries = Object.entries(body);
   const own = Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(runRequestShape, name)));
   const common = Common.safeParse(body);

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { readConfig } from '../../shared/config.js';
+import { decodeTrigger } from '../../shared/events/decode-trigger.js';
+import { checkRunRequest } from '../../shared/maintenance/check-run-request.js';
 import { operations } from '../../shared/operations/operations.js';
 import { functionNameOf } from '../../tools/function-name-of.js';
+import { maintenanceFunctions } from '../../tools/maintenance-functions.js';
 import { preview } from './preview.js';
 import { functionPropsSchema, type SYaml, sYamlSchema } from './s-yaml-schema.js';
 
@@ -20,13 +23,14 @@ describe('s.yaml', () => {
   });
 
   it('is rendered by the deployment tool, offline and without a warning, to what the schema allows', () => {
-    expect(Object.keys(rendered.resources)).toHaveLength(operations.length);
+    expect(Object.keys(rendered.resources)).toHaveLength(operations.length + maintenanceFunctions.length);
   });
 
-  it('deploys every operation exactly once', () => {
+  it('deploys every operation and every task exactly once', () => {
     const names = Object.values(rendered.resources).map(({ props }) => props.functionName);
 
-    expect(names.toSorted()).toEqual(operations.map((one) => `chat-groups-${functionNameOf(one)}`).toSorted());
+    const wanted = [...operations.map(functionNameOf), ...maintenanceFunctions.map(({ task }) => task.name)];
+    expect(names.toSorted()).toEqual(wanted.map((name) => `chat-groups-${name}`).toSorted());
   });
 
   it.each(operations)('gives $name its own code, role and time limit', (operation) => {
@@ -42,13 +46,31 @@ describe('s.yaml', () => {
     });
   });
 
-  it('never has the platform repeat an invocation', () => {
-    const attempts = Object.values(rendered.resources).map(
-      ({ props }) => props.asyncInvokeConfig.maxAsyncRetryAttempts,
-    );
+  it('has the platform repeat maintenance, which goes on where it was, and never an operation', () => {
+    const attemptsOf = (name: string): number | undefined =>
+      rendered.resources[name]?.props.asyncInvokeConfig.maxAsyncRetryAttempts;
 
-    expect(new Set(attempts)).toEqual(new Set([0]));
+    expect(new Set(operations.map(functionNameOf).map(attemptsOf))).toEqual(new Set([0]));
+    expect(new Set(maintenanceFunctions.map(({ task }) => attemptsOf(task.name)))).toEqual(new Set([3]));
   });
+
+  it.each(maintenanceFunctions.map(({ task }) => [task.name, task] as const))(
+    'gives %s triggers that are switched off and bring what the task accepts',
+    (name, task) => {
+      const { triggers = [] } = rendered.resources[name]?.props ?? {};
+
+      expect(triggers.length).toBeGreaterThan(0);
+      for (const trigger of triggers) {
+        const { enable, triggerEnable, payload } = trigger.triggerConfig as Readonly<Record<string, unknown>>;
+        expect(enable ?? triggerEnable).toBe(false);
+        if (payload === undefined) continue;
+        const event = { triggerName: trigger.triggerName, triggerTime: '2026-11-21T00:00:00Z', payload };
+        const decoded = decodeTrigger(JSON.stringify(event));
+        if (decoded.kind !== 'requests') throw new Error('a continuation');
+        expect(checkRunRequest(task, decoded.requests[0].body).request.Mode).toMatch(/^plan/);
+      }
+    },
+  );
 
   it('sets variables that the functions accept', () => {
     const [resource] = Object.values(rendered.resources);

@@ -46,11 +46,18 @@ export const offBoardParticipant: Task<Params> = {
     'Whoever joins a group after the plan was made is not removed.',
     ...(RotateLinks ? ['The links of those groups stop working for good; ListChatGroup shows the new ones.'] : []),
   ],
-  prepare: ({ params, scope }) => {
-    if (!params.ParticipantNumbers.includes(scope.businessNumber)) return Promise.resolve();
-    throw serviceError('InvalidParameter.ParticipantNumbers', {
-      message: 'ParticipantNumbers holds the business number itself, which cannot leave its groups.',
-    });
+  prepare: ({ params, scope, config }) => {
+    const { protectedNumbers } = config.maintenance;
+    const refuse = (message: string): never => {
+      throw serviceError('InvalidParameter.ParticipantNumbers', { message });
+    };
+    if (params.ParticipantNumbers.includes(scope.businessNumber)) {
+      refuse('ParticipantNumbers holds the business number itself, which cannot leave its groups.');
+    }
+    if (params.ParticipantNumbers.some((number) => protectedNumbers.has(number))) {
+      refuse('ParticipantNumbers holds a number that MAINTENANCE_PROTECTED_NUMBERS protects.');
+    }
+    return Promise.resolve();
   },
   plan: async (group, { params, cams }) => {
     const { GroupId: groupId, Subject } = group;

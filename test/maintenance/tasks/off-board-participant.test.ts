@@ -62,6 +62,17 @@ describe('the numbers', () => {
   });
 });
 
+describe('a protected number', () => {
+  it('is not removed by anybody', async () => {
+    const settings = { MAINTENANCE_PROTECTED_NUMBERS: `8613800000099, ${ANNA}` };
+
+    await expect(planPlainly(task, bed.context(annaAndBert, { settings }))).rejects.toMatchObject({
+      code: 'InvalidParameter.ParticipantNumbers',
+      message: expect.stringContaining('MAINTENANCE_PROTECTED_NUMBERS'),
+    });
+  });
+});
+
 describe('the plan', () => {
   it('names the groups they are in, whatever their state, and who is where', async () => {
     const groups = await bed.seed([
