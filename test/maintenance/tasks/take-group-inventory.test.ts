@@ -363,5 +363,5 @@ describe.each(databaseKinds)('the inventory on %s', (name, kind) => {
     }
     process.stdout.write(`replayed ${String(receiver.events.length)} events, seed ${String(seed)}\n`);
     expect(new Map([...replay.groups].sort())).toEqual(new Map([...world].sort()));
-  });
+  }, 240_000);
 });
