@@ -32,6 +32,8 @@ const sharedRooms = {
     '^shared/events/',
     '^shared/access/',
     '^shared/cams/',
+    '^shared/groups/doubt\\.ts$',
+    '^shared/state/',
     '^shared/errors/',
     '^shared/operations/',
     SHARED_FILES,

@@ -11,6 +11,7 @@ import { credentials } from '../middleware/credentials.js';
 import { deadline } from '../middleware/deadline.js';
 import { errorResponse, replyToError } from '../middleware/error-response.js';
 import { identify } from '../middleware/identify.js';
+import { ownGroup } from '../middleware/own-group.js';
 import { parseEvent } from '../middleware/parse-event.js';
 import { validateRequest } from '../middleware/validate-request.js';
 import type { Envelope } from '../operations/envelope.js';
@@ -109,7 +110,8 @@ export const serve = <O extends Operation>(
     .use(validateRequest())
     .use(authorize())
     .use(credentials())
-    .use(deadline());
+    .use(deadline())
+    .use(ownGroup());
 
   return async (payload, rawContext) => {
     const context = readFunctionContext(rawContext);
