@@ -56,9 +56,10 @@ export interface TaskBed {
   readonly seed: (groups: readonly GroupSeed[]) => Promise<readonly SeededGroup[]>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
   readonly context: <Params>(params: Params, options?: ContextOptions) => TaskContext<Params>;
-  /** All groups as CAMS shows them, unharmed by faults once they are cleared. */
+  /** All groups as CAMS shows them. */
   readonly rows: () => Promise<readonly GroupRow[]>;
   readonly members: (groupId: string) => Promise<readonly string[]>;
+  readonly callCount: () => Promise<number>;
   readonly calls: () => Promise<Readonly<Record<OperationName | 'Unknown', number>>>;
   readonly journal: (action: OperationName) => Promise<readonly JournalEntry[]>;
   readonly close: () => Promise<void>;
@@ -82,7 +83,6 @@ const holdNothing: LeaseHold = {
   beforeWrite: () => Promise.resolve(),
 };
 
-/** A local CAMS, a database, and contexts as the engine gives them to tasks. */
 export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed> => {
   const running = await runLocalCams();
   const opened = await kind.open();
@@ -162,7 +162,6 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     credentials: () => credentials,
     environment: () => ({
       ...settingsFor(running.cams.port),
-      PICTURE_CHECK: 'false',
       DATABASE_URL: opened.settings.databaseUrl,
       ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
@@ -171,6 +170,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     control,
     context,
     calls: running.calls,
+    callCount: running.callCount,
     seed: async (groups) => {
       const Groups = groups.map((group) => ({
         CustSpaceId: SCOPE.custSpaceId,

@@ -1,0 +1,237 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { ConfigFault, readConfig } from '../../../shared/config.js';
+import { serviceError } from '../../../shared/errors/service-error.js';
+import { InvocationFailed, serveTask, type TaskHandler } from '../../../shared/invocation/serve-task.js';
+import type { JsonObject } from '../../../shared/maintenance/task.js';
+import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
+import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { stopSwitch } from '../../../shared/state/stop-switch.js';
+import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
+import { contextWith } from '../../support/context.js';
+import { openRunBed, type RunBed } from '../engine/run-bed.js';
+import { SCOPE } from '../tasks/task-bed.js';
+
+const where = { CustSpaceId: SCOPE.custSpaceId, BusinessNumber: SCOPE.businessNumber };
+
+let bed: RunBed;
+let captured: CapturedLines;
+let invoked: { readonly functionName: string; readonly payload: JsonObject }[] = [];
+let invoke: (functionName: string, payload: JsonObject) => Promise<void>;
+
+beforeAll(async () => {
+  bed = await openRunBed();
+});
+afterAll(() => bed.close());
+beforeEach(async () => {
+  await bed.clear();
+  invoked = [];
+  invoke = (functionName, payload) => {
+    invoked.push({ functionName, payload });
+    return Promise.resolve();
+  };
+  captured = captureLines();
+  await bed.seed([{ Subject: 'Order 1' }, { Subject: 'Order 2' }]);
+});
+afterEach(() => {
+  captured.restore();
+});
+
+const settings = (): object => ({ ...bed.environment(), CAMS_CALLS_PER_SECOND: '1000', MAINTENANCE_SHARE: '1' });
+const serve = (changed: object = {}): TaskHandler =>
+  serveTask(rotateInviteLinks, () => readConfig({ ...settings(), ...changed }), bed.clock, {
+    invoke: (functionName, payload) => invoke(functionName, payload),
+  });
+const context = (timeout = 600): object => {
+  const { accessKeyId, accessKeySecret, securityToken } = bed.credentials();
+  return contextWith({ accessKeyId, accessKeySecret, securityToken }, timeout);
+};
+const deliver = (event: unknown, handler = serve(), timeout = 600): ReturnType<TaskHandler> =>
+  handler(Buffer.from(JSON.stringify(event)), context(timeout));
+const timer = (request: object): object => ({
+  triggerName: 'weekly',
+  triggerTime: '2026-11-21T03:00:00Z',
+  payload: JSON.stringify(request),
+});
+const linksMade = async (): Promise<number> => (await bed.calls()).AddChatGroupInviteLink;
+
+describe('a maintenance function', () => {
+  it('answers a direct invocation with the report of its run', async () => {
+    const report = await deliver({ ...where, Mode: 'plan-and-apply', RunId: 'run-1' });
+
+    expect(report).toMatchObject({ Code: 'OK', RunId: 'run-1', State: 'Completed', Items: { Done: 2 } });
+  });
+
+  it('only plans unless it is told otherwise', async () => {
+    expect(await deliver(where)).toMatchObject({ State: 'Planned', Actions: { ReplaceLink: 2 } });
+    expect(await linksMade()).toBe(0);
+  });
+
+  it('does the work of an event once, however often it comes', async () => {
+    const event = timer({ ...where, Mode: 'plan-and-apply' });
+
+    const [first, second] = [await deliver(event), await deliver(event)];
+
+    expect(second).toEqual(first);
+    expect(first).toMatchObject({ RunId: 'weekly@2026-11-21T03:00:00Z', State: 'Completed' });
+    expect(await linksMade()).toBe(2);
+  });
+
+  it('runs the requests of an array one after the other', async () => {
+    const event = (id: string): object => ({
+      specversion: '1.0',
+      id,
+      source: 'crm',
+      type: 'x',
+      data: { ...where, Mode: 'plan-and-apply' },
+    });
+
+    const reports = await deliver([event('a'), event('b')]);
+
+    expect(reports).toMatchObject([
+      { RunId: 'crm@a', State: 'Completed' },
+      { RunId: 'crm@b', State: 'Completed' },
+    ]);
+    expect(await linksMade()).toBe(4);
+  });
+
+  it('begins nothing of an array in which one request is wrong', async () => {
+    const event = { specversion: '1.0', id: 'a', source: 'crm', type: 'x', data: { ...where, Mode: 'plan-and-apply' } };
+
+    await expect(deliver([event, { ...event, id: 'b', data: { Mode: 'all' } }])).rejects.toThrow(InvocationFailed);
+    expect(await bed.callCount()).toBe(0);
+  });
+
+  it('names every fault of a request', async () => {
+    const report = await deliver({
+      Mode: 'all',
+      CustSpaceId: 'cams-local',
+      MaxChanges: 0,
+      CloseJoining: 'yes',
+      Filter: { GroupIds: [] },
+      Other: 1,
+    });
+
+    expect(report).toMatchObject({ Success: false, Retryable: false, Outcome: 'NotApplied' });
+    expect((report as unknown as { Faults: { Code: string }[] }).Faults.map(({ Code }) => Code).sort()).toEqual([
+      'InvalidParameter.CloseJoining',
+      'InvalidParameter.Filter.GroupIds',
+      'InvalidParameter.MaxChanges',
+      'InvalidParameter.Mode',
+      'MissingBusinessNumber',
+      'UnknownParameter.Other',
+    ]);
+  });
+
+  it('fails the invocation for a wrong request that a trigger brought: nobody would read an answer', async () => {
+    await expect(deliver(timer({ Mode: 'plan' }))).rejects.toThrow(/^MissingCustSpaceId: /);
+    expect(captured.lines.join()).toContain('MissingCustSpaceId');
+  });
+
+  it('fails the invocation for a run that a trigger asked for and that was refused', async () => {
+    await stopSwitch(bed.database).stop('*', Date.now());
+
+    const event = timer({ ...where, Mode: 'plan-and-apply' });
+
+    await expect(deliver(event)).rejects.toThrow(/^StopSwitch: /);
+    expect(await deliver({ ...where, Mode: 'plan-and-apply' })).toMatchObject({
+      State: 'Refused',
+      Reason: 'StopSwitch',
+    });
+  });
+
+  it.each([
+    ['HTTP', { httpMethod: 'POST', path: '/', headers: {}, body: '{}' }],
+    ['a list of strangers', [where]],
+  ])('refuses %s loudly', async (_, event) => {
+    await expect(deliver(event)).rejects.toThrow(/^MalformedBody: /);
+    expect(await bed.callCount()).toBe(0);
+  });
+
+  it('invokes itself by its own name when its time is up, and goes on', async () => {
+    const first = await deliver({ ...where, Mode: 'plan-and-apply', RunId: 'run-1' }, serve(), 2);
+    const [continuation] = invoked;
+
+    expect(first).toMatchObject({ State: 'Running', RunId: 'run-1' });
+    expect(continuation).toEqual({
+      functionName: 'under-test',
+      payload: { Continue: { RunId: 'run-1', Hop: 1 } },
+    });
+    expect(await deliver(continuation?.payload)).toMatchObject({ State: 'Completed', Items: { Done: 2 } });
+  });
+
+  it('fails the invocation when it cannot hand itself over, and goes on when it is repeated', async () => {
+    invoke = () => Promise.reject(serviceError('UpstreamUnavailable'));
+    const request = { ...where, Mode: 'plan-and-apply', RunId: 'run-1' };
+
+    await expect(deliver(request, serve(), 2)).rejects.toThrow(/^UpstreamUnavailable: /);
+    expect(await deliver(request)).toMatchObject({ State: 'Completed', Items: { Done: 2 } });
+    expect(await linksMade()).toBe(2);
+  });
+
+  it('starts one invocation for each number of a request for many', async () => {
+    const BusinessNumbers = ['8613800000000', '8613800000001', '8613800000000'];
+    const request = { Mode: 'plan', CustSpaceId: 'cams-local', BusinessNumbers, RunId: 'all' };
+
+    const report = await deliver(request);
+    await deliver(request);
+
+    expect(report).toMatchObject({
+      Code: 'OK',
+      RunId: 'all',
+      Started: [
+        { BusinessNumber: '****0000', RunId: expect.stringMatching(/^all-[0-9a-f]{12}$/) },
+        { BusinessNumber: '****0001' },
+      ],
+    });
+    expect(invoked).toHaveLength(4);
+    expect(invoked[2]).toEqual(invoked[0]);
+    expect(invoked[1]?.payload).toMatchObject({ Mode: 'plan', BusinessNumber: '8613800000001' });
+    expect(invoked[1]?.payload).not.toHaveProperty('BusinessNumbers');
+  });
+
+  it.each([
+    [{ BusinessNumbers: [] }, 'InvalidParameter.BusinessNumbers'],
+    [{ BusinessNumbers: ['x'] }, 'InvalidParameter.BusinessNumbers'],
+    [{ BusinessNumbers: ['8613800000000'], BusinessNumber: '8613800000000' }, 'InvalidParameter.BusinessNumbers'],
+  ])('refuses the numbers %j', async (numbers, Code) => {
+    expect(await deliver({ CustSpaceId: 'cams-local', ...numbers })).toMatchObject({ Code, Success: false });
+    expect(invoked).toEqual([]);
+  });
+
+  it('refuses to run without a store, and says what is missing', async () => {
+    const report = await deliver(where, serve({ DATABASE_URL: '' }));
+
+    expect(report).toMatchObject({ State: 'Refused', Reason: 'NoStore' });
+  });
+
+  it('fails the invocation for settings that cannot be used, and names them in the log', async () => {
+    const handler = serveTask(rotateInviteLinks, () => {
+      throw new ConfigFault(['MAINTENANCE_SHARE must be a share']);
+    });
+
+    await expect(deliver(where, handler)).rejects.toThrow(/^Settings: /);
+    expect(captured.lines.join()).toContain('MAINTENANCE_SHARE must be a share');
+  });
+
+  it('fails the invocation for an error nobody expected, and tells nothing of it', async () => {
+    const handler = serveTask(rotateInviteLinks, () => {
+      throw new Error('postgres://secret@host');
+    });
+
+    await expect(deliver(where, handler)).rejects.toThrow(/^InternalFault: see the log line\.$/);
+    expect(captured.lines.join()).not.toContain('secret');
+  });
+
+  it('logs one line for a run, without numbers and links', async () => {
+    await bed.seed([{ Subject: 'Order 3', Participants: ['8613812345678'] }]);
+    const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never), bed.clock);
+    captured.lines.length = 0;
+
+    await deliver({ ...where, Mode: 'plan-and-apply', ParticipantNumbers: ['8613812345678'] }, handler);
+
+    expect(captured.lines).toHaveLength(1);
+    expect(captured.lines[0]).toMatch(/"event":"maintenance".*"done":1/);
+    expect(captured.lines.join()).not.toMatch(/86138|whatsapp/);
+  });
+});
