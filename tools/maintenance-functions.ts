@@ -1,5 +1,6 @@
 import type { Task } from '../shared/maintenance/task.js';
 import { applyGroupProfile } from '../shared/maintenance/tasks/apply-group-profile.js';
+import { deleteEmptyGroups } from '../shared/maintenance/tasks/delete-empty-groups.js';
 import { offBoardParticipant } from '../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../shared/maintenance/tasks/rotate-invite-links.js';
 import { takeGroupInventory } from '../shared/maintenance/tasks/take-group-inventory.js';
@@ -58,6 +59,10 @@ export const maintenanceFunctions: readonly MaintenanceFunction[] = [
         Description: 'The spring sale has begun.',
       }),
     ],
+  },
+  {
+    task: deleteEmptyGroups,
+    triggers: [timer('weekly', 'CRON_TZ=Asia/Shanghai 0 0 4 * * SUN', { Mode: 'plan' })],
   },
   {
     task: takeGroupInventory,

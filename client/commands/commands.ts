@@ -1,6 +1,7 @@
 import type { Command } from '../command/command.js';
 import { createsList } from './creates-list.js';
 import { createsSettle } from './creates-settle.js';
+import { exportGroups } from './export.js';
 import { maintainReport, maintainRuns } from './maintain/run-commands.js';
 import { maintainGo, maintainStop } from './maintain/switch-commands.js';
 import { taskCommands } from './maintain/task-commands.js';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   maintainGo,
   maintainRuns,
   maintainReport,
+  exportGroups,
   createsList,
   createsSettle,
 ];

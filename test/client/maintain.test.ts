@@ -4,16 +4,13 @@ import { commands } from '../../client/commands/commands.js';
 import type { RunReport } from '../../shared/maintenance/run-report.js';
 import { runRecords } from '../../shared/state/run-records.js';
 import { openRunBed, type RunBed } from '../maintenance/engine/run-bed.js';
-import { databaseKinds } from '../support/database-kinds.js';
+import { databaseKindsInFull } from '../support/database-kinds.js';
 import { type CommandResult, runCommand } from './run-command.js';
 
 const LEAVER = '8613800000009';
 const WHERE = ['--space', 'cams-local', '--number', '8613800000000'];
 
-// The engine below is tested on every database; what is shown of it does not depend on them.
-const kinds = process.env['FULL'] ? databaseKinds : databaseKinds.slice(0, 1);
-
-describe.each(kinds)('chat-groups maintain, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {
@@ -145,6 +142,26 @@ describe.each(kinds)('chat-groups maintain, on %s', (_, kind) => {
     expect(reports.map(({ out }) => out).join('\n')).toMatch(/PlanHash [0-9a-f]{64}/);
     expect(told.Items).toHaveLength(1);
     expect((await run(['report', 'nothing'])).code).toBe(1);
+  });
+
+  it('takes an inventory and writes it out', async () => {
+    const [group] = await seedOrders(2);
+
+    const taken = await run(['take-group-inventory', ...WHERE, '--full', '--plan-and-apply']);
+    const empty = await run(['delete-empty-groups', ...WHERE, '--adopt', group?.GroupId ?? '']);
+    const lines = await runCommand(commands, ['export', ...WHERE], bed.environment());
+    const table = await runCommand(commands, ['export', ...WHERE, '--format', 'csv'], bed.environment());
+    const wrong = await runCommand(commands, ['export', ...WHERE, '--format', 'xml'], bed.environment());
+
+    expect([taken.code, empty.code]).toEqual([0, 0]);
+    expect(empty.out).toMatch(/0 of 2 groups/);
+    expect(lines.out.split('\n').map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
+      expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
+    ]);
+    expect(table.out).toMatch(/^GroupId,Subject/);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--format must be')]);
+    expect((await runCommand(commands, ['export'], bed.environment())).code).toBe(2);
   });
 
   it('goes on with a run that it began and did not end', async () => {

@@ -53,3 +53,9 @@ export const databaseKinds: readonly (readonly [string, DatabaseKind])[] = [
   ['SQLite', sqlite],
   ...(hasPostgres ? ([['PostgreSQL', postgres]] as const) : []),
 ];
+
+/**
+ * For suites whose statements other suites run on every database: on SQLite alone while a change is checked, on every
+ * database with the long counts.
+ */
+export const databaseKindsInFull = process.env['FULL'] ? databaseKinds : databaseKinds.slice(0, 1);

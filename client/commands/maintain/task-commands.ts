@@ -1,6 +1,8 @@
 import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
+import { deleteEmptyGroups } from '../../../shared/maintenance/tasks/delete-empty-groups.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import type { JsonObject } from '../../../shared/maintenance/task.js';
 import { type Command, isSet, type Option, type OptionValues, textOf, textsOf } from '../../command/command.js';
 import { maintainTask } from './maintain-task.js';
@@ -86,5 +88,34 @@ export const taskCommands: readonly Command[] = [
       ...textMember('Description', textOf(options, 'description')),
       ...textMember('ProfilePictureFile', textOf(options, 'picture')),
     }),
+  }),
+  maintainTask({
+    task: deleteEmptyGroups,
+    description: [
+      'A group is deleted when three inventories over seven days have found it empty, and it is one that these functions made, or that --adopt names. It is looked at once more right before.',
+    ],
+    examples: [
+      `chat-groups maintain delete-empty-groups ${WHERE}`,
+      `chat-groups maintain delete-empty-groups ${WHERE} --max-changes 200 --plan-and-apply`,
+    ],
+    options: {
+      adopt: {
+        type: 'string',
+        value: 'GROUP',
+        multiple: true,
+        description: 'Also these, although no create of ours made them: once each, or with commas.',
+      },
+    },
+    paramsOf: (options) => ({ AdoptGroupIds: textsOf(options, 'adopt') }),
+  }),
+  maintainTask({
+    task: takeGroupInventory,
+    description: ['Changes nothing in CAMS. `chat-groups export` writes out what it has found.'],
+    examples: [
+      `chat-groups maintain take-group-inventory ${WHERE} --plan-and-apply`,
+      `chat-groups maintain take-group-inventory ${WHERE} --full --plan-and-apply`,
+    ],
+    options: { full: { type: 'boolean', description: 'Read the members of every group, changed or not.' } },
+    paramsOf: (options) => ({ Full: isSet(options, 'full') }),
   }),
 ];

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
 
 const FULL = Boolean(process.env['FULL']);
 const GROUPS = FULL ? 2000 : 150;
 const LEAVER = '8613800000009';
-const kinds = FULL ? databaseKinds : databaseKinds.slice(0, 1);
 
-describe.each(kinds)('a number that is in thousands of groups, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('a number that is in thousands of groups, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { ServiceError } from '../../../shared/errors/service-error.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, reportOf, type RunBed, startOf } from './run-bed.js';
 
 type Params = ReturnType<typeof rotateInviteLinks.params.parse>;
@@ -13,7 +13,7 @@ const LEAVER = '8613800000009';
 // The standard pace: eight calls a second for a number, half of them for maintenance.
 const STANDARD_PACE = { CAMS_CALLS_PER_SECOND: '8', MAINTENANCE_SHARE: '0.5' };
 
-describe.each(databaseKinds)('the calls of a run, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('the calls of a run, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {

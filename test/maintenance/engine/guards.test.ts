@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Task } from '../../../shared/maintenance/task.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
 import { stopSwitch } from '../../../shared/state/stop-switch.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, reportOf, type RunBed, startOf } from './run-bed.js';
 
 type Params = ReturnType<typeof rotateInviteLinks.params.parse>;
@@ -13,7 +13,7 @@ const destructive: Task<Params> = { ...rotateInviteLinks, destructive: true };
 
 const HOUR_MS = 3_600_000;
 
-describe.each(databaseKinds)('before the first write, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('before the first write, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {

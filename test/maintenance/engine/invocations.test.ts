@@ -6,14 +6,14 @@ import { runTask } from '../../../shared/maintenance/run-task.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
 import { ListChatGroup } from '../../../shared/operations/list-chat-group.js';
 import { runRecords } from '../../../shared/state/run-records.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, reportOf, type RunBed, startOf } from './run-bed.js';
 
 type Params = ReturnType<typeof rotateInviteLinks.params.parse>;
 
 const MINUTE_MS = 60_000;
 
-describe.each(databaseKinds)('invocations of one run, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('invocations of one run, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {

@@ -99,7 +99,7 @@ describe('a maintenance function', () => {
     const event = { specversion: '1.0', id: 'a', source: 'crm', type: 'x', data: { ...where, Mode: 'plan-and-apply' } };
 
     await expect(deliver([event, { ...event, id: 'b', data: { Mode: 'all' } }])).rejects.toThrow(InvocationFailed);
-    expect(await bed.callCount()).toBe(0);
+    expect(Object.values(await bed.calls()).every((count) => count === 0)).toBe(true);
   });
 
   it('names every fault of a request', async () => {
@@ -145,7 +145,7 @@ describe('a maintenance function', () => {
     ['a list of strangers', [where]],
   ])('refuses %s loudly', async (_, event) => {
     await expect(deliver(event)).rejects.toThrow(/^MalformedBody: /);
-    expect(await bed.callCount()).toBe(0);
+    expect(Object.values(await bed.calls()).every((count) => count === 0)).toBe(true);
   });
 
   it('invokes itself by its own name when its time is up, and goes on', async () => {

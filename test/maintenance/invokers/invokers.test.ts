@@ -33,23 +33,24 @@ beforeEach(() => {
 
 const config = (changed: object = { FC_INVOKE_ENDPOINT: platform.endpoint }): Config =>
   readConfig({ ...settingsFor(9), ...changed });
-const invoke = async (functionName: string, event: JsonObject = payload): Promise<object | undefined> => {
+type Failure = NonNullable<Awaited<ReturnType<Elsewhere['invoke']>>>;
+
+const failureOf = async (work: Promise<void>): Promise<Failure | undefined> => {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const { name, code, message, stack } = error as Error & { readonly code?: string };
+    return { name, code, message, stack };
+  }
+};
+const invoke = (functionName: string, event: JsonObject = payload): Promise<Failure | undefined> => {
   // The package for 2.0 does not work inside jest.
   if (functionName.includes('/')) {
     return elsewhere.invoke({ endpoint: platform.endpoint, credentials, place, functionName, payload: event });
   }
-  return openInvoker(config(), credentials, place)
-    .invoke(functionName, event)
-    .then(
-      () => undefined,
-      ({ name, code, message, stack }: Error & { code?: string }) => ({ name, code, message, stack }),
-    );
+  return failureOf(openInvoker(config(), credentials, place).invoke(functionName, event));
 };
-const failureOf = async (work: Promise<void>): Promise<object> =>
-  work.then(
-    () => ({}),
-    (error: object) => error,
-  );
 
 describe.each([
   [

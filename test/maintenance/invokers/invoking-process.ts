@@ -18,7 +18,8 @@ process.on('message', ({ endpoint, credentials, place, functionName, payload }: 
       () => {
         tell({});
       },
-      (error: Error & { code?: string }) => {
+      (thrown: unknown) => {
+        const error = thrown as Error & { code?: string };
         tell({ failure: { name: error.name, code: error.code, message: error.message, stack: error.stack } });
       },
     );

@@ -6,14 +6,14 @@ import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { deleteEmptyGroups as task } from '../../../shared/maintenance/tasks/delete-empty-groups.js';
 import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { type Invocation, openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
 import { SCOPE } from './task-bed.js';
 
 const DAY_MS = 24 * 3_600_000;
 const ANNA = '8613800000011';
 
-describe.each(databaseKinds)('deleting empty groups on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('deleting empty groups on %s', (_, kind) => {
   let bed: RunBed;
   let runs = 0;
   let restore: () => void;

@@ -14,7 +14,7 @@ import { groupInventory } from '../../../shared/state/group-inventory.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { randomFrom } from '../../local/cams/random-from.js';
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
 import { type EventReceiver, openEventReceiver } from './event-receiver.js';
 import { Replay, type ReplayedGroup } from './replay-events.js';
@@ -27,7 +27,7 @@ const ANNA = '8613800000011';
 const BERT = '8613800000012';
 const CARL = '8613800000013';
 
-describe.each(databaseKinds)('the inventory on %s', (name, kind) => {
+describe.each(databaseKindsInFull)('the inventory on %s', (name, kind) => {
   const MUTATIONS = FULL ? 1000 : name === 'SQLite' ? 150 : 40;
   let bed: RunBed;
   let receiver: EventReceiver;

@@ -59,7 +59,6 @@ export interface TaskBed {
   /** All groups as CAMS shows them. */
   readonly rows: () => Promise<readonly GroupRow[]>;
   readonly members: (groupId: string) => Promise<readonly string[]>;
-  readonly callCount: () => Promise<number>;
   readonly calls: () => Promise<Readonly<Record<OperationName | 'Unknown', number>>>;
   readonly journal: (action: OperationName) => Promise<readonly JournalEntry[]>;
   readonly close: () => Promise<void>;
@@ -170,7 +169,6 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     control,
     context,
     calls: running.calls,
-    callCount: running.callCount,
     seed: async (groups) => {
       const Groups = groups.map((group) => ({
         CustSpaceId: SCOPE.custSpaceId,
