@@ -9,7 +9,7 @@ import { RunInterrupted } from './run-interrupted.js';
 // A list that changes while it is paged through hides rows: then it is read once more, and once more.
 const PASSES_MAX = 3;
 // What a process that dies has looked at for nothing.
-const LOOKS_A_CHECKPOINT = 10;
+const LOOKS_A_CHECKPOINT = 3;
 
 const looked = (groupId: string): RunItem => ({
   groupId,

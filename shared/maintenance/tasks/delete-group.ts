@@ -40,7 +40,9 @@ export const deleteGroup = async (
   const record = await linkRecords(database, scope).find(groupId);
   if (record?.runId === putBackRunId(runId)) return spare(target, context, attempt);
   try {
-    if (attempt > 1 || target.before === null) {
+    // The deletion is sent only once the link is known to be gone: before that there is nothing to find out here.
+    const mayBeDeleting = attempt > 1 && record?.runId === runId && record.settled;
+    if (mayBeDeleting || target.before === null) {
       const row = await findGroupRow(cams, groupId, [subject]);
       if (row?.GroupStatus === 'DELETING') return await deleted({ end: 'Done' });
       // Somebody has opened the group since the plan: it is wanted.

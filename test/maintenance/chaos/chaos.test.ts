@@ -3,64 +3,49 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { linkDigest } from '../../../shared/groups/digests.js';
+import { exportInventory } from '../../../shared/maintenance/inventory/export-inventory.js';
 import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
+import { deleteEmptyGroups } from '../../../shared/maintenance/tasks/delete-empty-groups.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import { randomFrom } from '../../local/cams/random-from.js';
 import { databaseKinds } from '../../support/database-kinds.js';
+import { captureLines } from '../../support/capture-lines.js';
+import { SCOPE } from '../tasks/task-bed.js';
 import { openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
-import { type Aftermath, timesChanged, unleash } from './unleash.js';
+import { keepTallies } from './keep-tallies.js';
+import { timesChanged, unleash } from './unleash.js';
 
 const FULL = Boolean(process.env['FULL']);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const GROUPS = FULL ? 300 : 60;
 const LEAVER = '8613800000009';
-
-interface Tally {
-  items: number;
-  reads: number;
-  writes: number;
-  deaths: number;
-  invocations: number;
-}
+const DAY_MS = 24 * 3_600_000;
 
 describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
   const seeds = FULL ? (name === 'SQLite' ? 100 : 10) : name === 'SQLite' ? 5 : 1;
   let bed: RunBed;
-  const tallies = new Map<string, Tally>();
+  let restore: () => void;
+  const tallies = keepTallies();
 
   beforeAll(async () => {
     bed = await openRunBed(kind, randomFrom(seed));
+    // Events that nobody receives are logged.
+    ({ restore } = captureLines());
   });
   afterAll(async () => {
+    restore();
     await bed.close();
-    for (const [task, { items, reads, writes, deaths, invocations }] of tallies) {
-      const each = (count: number): string => (count / items).toFixed(2);
-      process.stdout.write(
-        `${name} ${task}: seed ${String(seed)}, ${String(items)} items, ${each(reads)} reads and ${each(writes)} writes each, ${String(invocations)} invocations, ${String(deaths)} died\n`,
-      );
-    }
+    for (const line of tallies.lines()) process.stdout.write(`${name}, seed ${String(seed)}, ${line}\n`);
   });
   beforeEach(() => bed.clear());
 
-  const note = (task: string, items: number, { reads, writes, deaths, invocations }: Aftermath): void => {
-    const tally = tallies.get(task) ?? { items: 0, reads: 0, writes: 0, deaths: 0, invocations: 0 };
-    tally.items += items;
-    tally.reads += reads;
-    tally.writes += writes;
-    tally.deaths += deaths;
-    tally.invocations += invocations;
-    tallies.set(task, tally);
-  };
-  const expectThrift = (task: string): void => {
-    const { items, reads, writes } = tallies.get(task) ?? { items: 0, reads: 0, writes: 0 };
-    expect(writes / items).toBeLessThanOrEqual(1.4);
-    expect(reads / items).toBeLessThanOrEqual(3);
-  };
-  const eachSeed = async (work: (random: () => number) => Promise<void>): Promise<void> => {
+  const { note, expectThrift } = tallies;
+  const eachSeed = async (work: (random: () => number, runId: string) => Promise<void>): Promise<void> => {
     for (let index = 0; index < seeds; index += 1) {
       await bed.clear();
-      await work(randomFrom(seed + index));
+      await work(randomFrom(seed + index), `run-${String(index)}`);
     }
   };
 
@@ -125,5 +110,69 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
       note('apply-group-profile', GROUPS, aftermath);
     });
     expectThrift('apply-group-profile');
+  });
+
+  it('each group that was empty for a week is deleted once, none else, and never more than the cap', async () => {
+    await eachSeed(async (random, runId) => {
+      const seeded = Array.from({ length: GROUPS }, (_, index) => ({
+        Subject: `Order ${String(index)}`,
+        Participants: random() < 0.2 ? ['8613800000001'] : [],
+      }));
+      const groups = await bed.seed(seeded);
+      for (const day of [1, 2, 3]) {
+        const start = startOf(takeGroupInventory, {}, {}, `${runId}-${String(day)}`);
+        expect(await bed.deliver(takeGroupInventory, start)).toMatchObject({ State: 'Completed' });
+        bed.clock.aheadMs += 4 * DAY_MS;
+      }
+      const empty = groups.filter((_, index) => seeded[index]?.Participants.length === 0);
+      const AdoptGroupIds = groups.map(({ GroupId }) => GroupId);
+
+      const capped = await bed.deliver(
+        deleteEmptyGroups,
+        startOf(deleteEmptyGroups, { AdoptGroupIds }, {}, `${runId}-capped`),
+      );
+      const start = startOf(deleteEmptyGroups, { AdoptGroupIds }, { MaxChanges: empty.length }, runId);
+      const aftermath = await unleash(bed, deleteEmptyGroups, start, random);
+
+      expect(capped).toMatchObject({ State: 'Refused', Reason: 'TooManyChanges' });
+      expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
+      for (const { GroupId } of groups) {
+        expect(timesChanged(aftermath, 'DeleteChatGroup', GroupId)).toBe(
+          empty.some((group) => group.GroupId === GroupId) ? 1 : 0,
+        );
+      }
+      // Two changes to a group: its link, and the group itself.
+      note('delete-empty-groups', empty.length, { ...aftermath, writes: aftermath.writes / 2 });
+    });
+    expectThrift('delete-empty-groups');
+  });
+
+  it('the inventory is what CAMS has', async () => {
+    await eachSeed(async (random, runId) => {
+      const groups = await bed.seed(
+        Array.from({ length: GROUPS }, (_, index) => ({
+          Subject: `Order ${String(index)}`,
+          Participants: ['8613800000001', LEAVER],
+        })),
+      );
+      await bed.deliver(takeGroupInventory, startOf(takeGroupInventory, {}, {}, `${runId}-first`));
+      for (const { GroupId } of groups) {
+        if (random() < 0.3) await bed.control('POST', 'leave', { GroupId, ParticipantNumber: LEAVER });
+      }
+
+      const start = startOf(takeGroupInventory, { Full: true }, {}, runId);
+      const aftermath = await unleash(bed, takeGroupInventory, start, random);
+
+      expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
+      const known = new Map<string, readonly string[]>();
+      for await (const line of exportInventory(bed.database, SCOPE, 'ndjson')) {
+        const { GroupId, ParticipantNumbers } = JSON.parse(line) as { GroupId: string; ParticipantNumbers: string[] };
+        known.set(GroupId, ParticipantNumbers.toSorted());
+      }
+      expect(known.size).toBe(GROUPS);
+      for (const { GroupId } of groups) expect(known.get(GroupId)).toEqual((await bed.members(GroupId)).toSorted());
+      note('take-group-inventory', GROUPS, aftermath);
+    });
+    expectThrift('take-group-inventory');
   });
 });

@@ -1,0 +1,52 @@
+import { expect } from '@jest/globals';
+
+import type { Aftermath } from './unleash.js';
+
+const ENOUGH = 200;
+
+interface Tally {
+  items: number;
+  reads: number;
+  writes: number;
+  deaths: number;
+  invocations: number;
+}
+
+/** Adds up what runs have cost, by task. */
+export interface Tallies {
+  readonly note: (task: string, items: number, aftermath: Aftermath) => void;
+  /** Few calls are made for nothing, although almost every third one fails. */
+  readonly expectThrift: (task: string) => void;
+  readonly lines: () => readonly string[];
+}
+
+export const keepTallies = (): Tallies => {
+  const tallies = new Map<string, Tally>();
+  const tallyOf = (task: string): Tally => {
+    const tally = tallies.get(task) ?? { items: 0, reads: 0, writes: 0, deaths: 0, invocations: 0 };
+    tallies.set(task, tally);
+    return tally;
+  };
+  return {
+    note: (task, items, { reads, writes, deaths, invocations }) => {
+      const tally = tallyOf(task);
+      tally.items += items;
+      tally.reads += reads;
+      tally.writes += writes;
+      tally.deaths += deaths;
+      tally.invocations += invocations;
+    },
+    expectThrift: (task) => {
+      const { items, reads, writes } = tallyOf(task);
+      // Chance decides what fails: the average of a few is no average.
+      if (items < ENOUGH) return;
+      expect(writes / items).toBeLessThanOrEqual(1.4);
+      expect(reads / items).toBeLessThanOrEqual(3);
+    },
+    lines: () =>
+      [...tallies].map(([task, { items, reads, writes, deaths, invocations }]) => {
+        const each = (count: number): string => (count / items).toFixed(2);
+        return `${task}: ${String(items)} items, ${each(reads)} reads and ${each(writes)} writes each, ${String(invocations)} invocations, ${String(deaths)} died`;
+      }),
+  };
+};
