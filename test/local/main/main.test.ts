@@ -5,16 +5,23 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { bundleProgram } from '../../support/bundle-program.js';
 import { runProgram, type Program } from './run-program.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'main-test-'));
 const freePorts = { GATEWAY_PORT: '0', CAMS_PORT: '0', DATA_DIR: dataDir };
 const programs: Program[] = [];
+const AS_NPM_START_DOES = 'local/main.ts';
+let main = '';
+let demo = '';
 
-const start = async (environment: Readonly<Record<string, string>> = {}): Promise<Program & { url: string }> => {
-  const program = runProgram('local/main.ts', { ...freePorts, ...environment });
+const start = async (
+  environment: Readonly<Record<string, string>> = {},
+  file = main,
+): Promise<Program & { url: string }> => {
+  const program = runProgram(file, { ...freePorts, ...environment });
   programs.push(program);
   const url = await program.says(/Gateway ready at (\S+)[^]*Ctrl-C stops/);
   return { ...program, url };
@@ -31,16 +38,19 @@ const call = async (url: string, operation: string, request: object): Promise<un
 
 const page = { Page: { Index: 1, Size: 10 } };
 
+beforeAll(async () => {
+  [main, demo] = await Promise.all([bundleProgram('local/main.ts'), bundleProgram('local/demo.ts')]);
+});
 afterEach(() => {
   for (const { child } of programs.splice(0)) child.kill('SIGKILL');
 });
 afterAll(() => {
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const made of [dataDir, main, demo]) rmSync(made, { recursive: true, force: true });
 });
 
 describe('npm start', () => {
   it('prints both addresses, where the data is, credentials, and a curl that works when pasted', async () => {
-    const { output, url } = await start();
+    const { output, url } = await start({}, AS_NPM_START_DOES);
 
     const command = /^ {2}(curl .*)$/m.exec(output())?.[1] ?? 'false';
     const answer: unknown = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' }));
@@ -132,8 +142,8 @@ describe('npm start', () => {
     await new Promise((resolve) => server.on('listening', resolve));
     const port = String((server.address() as AddressInfo).port);
 
-    const gateway = runProgram('local/main.ts', { ...freePorts, GATEWAY_PORT: port });
-    const cams = runProgram('local/main.ts', { ...freePorts, DATA_DIR: join(dataDir, 'other'), CAMS_PORT: port });
+    const gateway = runProgram(main, { ...freePorts, GATEWAY_PORT: port });
+    const cams = runProgram(main, { ...freePorts, DATA_DIR: join(dataDir, 'other'), CAMS_PORT: port });
 
     expect([await gateway.ended, await cams.ended]).toEqual([1, 1]);
     server.close();
@@ -143,7 +153,7 @@ describe('npm start', () => {
   });
 
   it('names every fault of its settings and starts nothing', async () => {
-    const program = runProgram('local/main.ts', { GATEWAY_PORT: 'x', CAMS_PORT: 'y', DATA_DIR: join(dataDir, 'none') });
+    const program = runProgram(main, { GATEWAY_PORT: 'x', CAMS_PORT: 'y', DATA_DIR: join(dataDir, 'none') });
 
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe('GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535.\n');
@@ -158,7 +168,7 @@ describe('npm start', () => {
     const list = await call(url, 'ListChatGroup', page);
 
     writeFileSync(seedFile, JSON.stringify({ Groups: [owner] }));
-    const bad = runProgram('local/main.ts', { ...freePorts, DATA_DIR: join(dataDir, 'bad'), SEED_FILE: seedFile });
+    const bad = runProgram(main, { ...freePorts, DATA_DIR: join(dataDir, 'bad'), SEED_FILE: seedFile });
 
     expect(list).toMatchObject({ Data: { Total: 1, List: [{ Subject: 'Seeded' }] } });
     expect(await bad.ended).toBe(1);
@@ -168,7 +178,7 @@ describe('npm start', () => {
   });
 
   it('explains itself with --help', async () => {
-    const program = runProgram('local/main.ts', {}, ['--help']);
+    const program = runProgram(main, {}, ['--help']);
 
     expect(await program.ended).toBe(0);
     expect(program.output()).toContain('GATEWAY_PORT');
@@ -179,7 +189,7 @@ describe('npm run demo', () => {
   it('plays every step, shows no link or number whole, leaves nothing behind and exits with 0', async () => {
     const temporary = mkdtempSync(join(dataDir, 'tmp-'));
 
-    const program = runProgram('local/demo.ts', { TMPDIR: temporary });
+    const program = runProgram(demo, { TMPDIR: temporary });
 
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(/All 11 steps held, in [\d.]+ s/);

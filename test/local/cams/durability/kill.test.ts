@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { bundleProgram, type CamsProcess, startProcess } from '../cams-process.js';
+import { bundleProgram } from '../../../support/bundle-program.js';
+import { type CamsProcess, startProcess } from '../cams-process.js';
 import { NUMBER, owner } from '../running-cams.js';
 import { type HttpAnswer, sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
@@ -20,10 +21,10 @@ const LONGEST_LIFE_MS = 400;
 let folder = '';
 let program = '';
 let databaseFile = '';
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kill-'));
   databaseFile = join(folder, 'cams.db');
-  program = bundleProgram(fileURLToPath(new URL('./serve.ts', import.meta.url)));
+  program = await bundleProgram(fileURLToPath(new URL('./serve.ts', import.meta.url)));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { bundleProgram, startProcess } from '../cams-process.js';
+import { bundleProgram } from '../../../support/bundle-program.js';
+import { startProcess } from '../cams-process.js';
 import { FIRST_PAGE, owner } from '../running-cams.js';
 import { sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
@@ -17,9 +18,9 @@ const SOURCE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
 let folder = '';
 let program = '';
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'start-up-'));
-  program = bundleProgram(SOURCE);
+  program = await bundleProgram(SOURCE);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

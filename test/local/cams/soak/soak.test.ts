@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { bundleProgram, type CamsProcess, startProcess } from '../cams-process.js';
+import { bundleProgram } from '../../../support/bundle-program.js';
+import { type CamsProcess, startProcess } from '../cams-process.js';
 import { owner } from '../running-cams.js';
 import { type HttpAnswer, sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
@@ -21,7 +22,7 @@ let program = '';
 let cams: CamsProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'soak-'));
-  program = bundleProgram(fileURLToPath(new URL('../durability/serve.ts', import.meta.url)));
+  program = await bundleProgram(fileURLToPath(new URL('../durability/serve.ts', import.meta.url)));
   cams = await startProcess(program, join(folder, 'cams.db'));
 });
 afterAll(async () => {
