@@ -1,0 +1,88 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { decodeTrigger } from '../../../shared/events/decode-trigger.js';
+import { eventOf, type EventShape, eventShapes } from '../../../local/triggers/event-shapes.js';
+import { type RunningCams, runLocalCams } from '../../support/run-local-cams.js';
+
+const root = path.resolve(import.meta.dirname, '..', '..', '..');
+const tsx = path.join(root, 'node_modules', '.bin', 'tsx');
+const program = path.join(root, 'local', 'triggers.ts');
+
+let running: RunningCams;
+let folder: string;
+
+beforeAll(async () => {
+  running = await runLocalCams();
+  folder = await mkdtemp(path.join(tmpdir(), 'triggers-'));
+});
+afterAll(async () => {
+  await running.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const environment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  CAMS_PORT: String(running.cams.port),
+  DATA_DIR: folder,
+});
+const run = (...words: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
+  promisify(execFile)(tsx, [program, ...words], { cwd: root, env: environment() });
+
+describe('an event sent by hand', () => {
+  it.each(Object.keys(eventShapes) as EventShape[])('of the shape %s is one that functions understand', (shape) => {
+    const request = { Mode: 'plan', CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
+
+    const decoded = decodeTrigger(Buffer.from(JSON.stringify(eventOf(shape, request))));
+
+    expect(decoded).toMatchObject({ kind: 'requests', requests: [{ body: request }] });
+  });
+
+  it('reaches the built function, which does its work on the local CAMS', async () => {
+    const { GroupId } = await running.addGroup();
+    const request = { Mode: 'plan-and-apply', ParticipantNumbers: ['8613800000001'] };
+
+    const { stdout } = await run('topic', 'off-board-participant', JSON.stringify(request));
+
+    expect(JSON.parse(stdout)).toMatchObject({ State: 'Completed', Items: { Done: 1 }, Proof: { MembershipsLeft: 0 } });
+    expect(GroupId).toMatch(/^EA/);
+  });
+
+  it('teaches how it is used', async () => {
+    const { stdout } = await run('--help');
+
+    for (const shape of Object.keys(eventShapes)) expect(stdout).toContain(shape);
+  });
+
+  it.each([
+    [['fax', 'rotate-invite-links'], 'There is no shape "fax"'],
+    [['direct', 'nothing'], 'There is no function chat-groups-nothing'],
+    [['--timers'], 'No timer of s.yaml is switched on'],
+  ])('%j is refused with a sentence', async (words, sentence) => {
+    await expect(run(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) });
+  });
+});
+
+describe('the timers of s.yaml', () => {
+  it('are waited for until somebody stops them', async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', program, '--timers', '--all'], {
+      cwd: root,
+      env: environment(),
+    });
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    while (!out.includes('nightly-full')) await once(child.stdout, 'data');
+
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number];
+
+    expect(out).toMatch(/chat-groups-take-group-inventory nightly-full: CRON_TZ=Asia\/Shanghai 0 30 2/);
+    expect(code).toBe(0);
+  });
+});
