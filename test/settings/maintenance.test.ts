@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { type Config, ConfigFault, readConfig } from '../../shared/config.js';
+import { settingsFor } from '../support/settings.js';
+
+const read = (changed: Readonly<Record<string, string>>): Config['maintenance'] =>
+  readConfig({ ...settingsFor(9), ...changed }).maintenance;
+const faultsOf = (changed: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    read(changed);
+    return [];
+  } catch (error) {
+    return error instanceof ConfigFault ? error.faults : [String(error)];
+  }
+};
+
+describe('the settings of maintenance', () => {
+  it('have defaults', () => {
+    expect(read({})).toEqual({
+      callsPerSecond: 4,
+      stopped: false,
+      planHours: 24,
+      protectedGroups: new Set(),
+      protectedNumbers: new Set(),
+      shrunkBelow: 0.7,
+      keepRunsDays: 30,
+      invokeEndpoint: undefined,
+      deleteCaps: { changes: 50, share: 0.05 },
+    });
+  });
+
+  it('are read', () => {
+    expect(
+      read({
+        CAMS_CALLS_PER_SECOND: '20',
+        MAINTENANCE_SHARE: '.25',
+        MAINTENANCE_STOP: 'true',
+        MAINTENANCE_PLAN_HOURS: '2',
+        MAINTENANCE_PROTECTED_GROUPS: 'EA01, EA02,',
+        MAINTENANCE_PROTECTED_NUMBERS: '8613800000001',
+        MAINTENANCE_SHRUNK_BELOW: '1',
+        MAINTENANCE_KEEP_DAYS: '7',
+        MAINTENANCE_DELETE_MAX: '10',
+        MAINTENANCE_DELETE_SHARE: '0.5',
+        FC_INVOKE_ENDPOINT: '127.0.0.1:9002',
+      }),
+    ).toEqual({
+      callsPerSecond: 5,
+      stopped: true,
+      planHours: 2,
+      protectedGroups: new Set(['EA01', 'EA02']),
+      protectedNumbers: new Set(['8613800000001']),
+      shrunkBelow: 1,
+      keepRunsDays: 7,
+      invokeEndpoint: '127.0.0.1:9002',
+      deleteCaps: { changes: 10, share: 0.5 },
+    });
+  });
+
+  it('that cannot be used are all named, without their values', () => {
+    const faults = faultsOf({
+      CAMS_CALLS_PER_SECOND: '0',
+      MAINTENANCE_SHARE: '0.0',
+      MAINTENANCE_STOP: 'yes',
+      MAINTENANCE_PLAN_HOURS: '0',
+      MAINTENANCE_PROTECTED_GROUPS: 'a group',
+      MAINTENANCE_PROTECTED_NUMBERS: '+86138',
+      MAINTENANCE_SHRUNK_BELOW: '70',
+      FC_INVOKE_ENDPOINT: 'fc.example.com',
+    });
+
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
+      'CAMS_CALLS_PER_SECOND',
+      'FC_INVOKE_ENDPOINT',
+      'MAINTENANCE_SHARE',
+      'MAINTENANCE_STOP',
+      'MAINTENANCE_PLAN_HOURS',
+      'MAINTENANCE_PROTECTED_GROUPS',
+      'MAINTENANCE_PROTECTED_NUMBERS',
+      'MAINTENANCE_SHRUNK_BELOW',
+    ]);
+    expect(faults.join()).not.toMatch(/a group|\+86138|fc\.example/);
+  });
+
+  it.each(['1001', '8x', '-1'])('take no %s calls a second', (CAMS_CALLS_PER_SECOND) => {
+    expect(faultsOf({ CAMS_CALLS_PER_SECOND })).toHaveLength(1);
+  });
+});
