@@ -6,7 +6,7 @@ export default {
   injectGlobals: false,
   // Sources import './x.js', as Node wants it; on disk it is './x.ts'.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  moduleFileExtensions: ['js', 'ts', 'json', 'node'],
   globalSetup: '<rootDir>/test/jest/mark-run.js',
   globalTeardown: '<rootDir>/test/jest/end-run.js',
   transform: { '\\.ts$': '<rootDir>/test/jest/esbuild-transform.js' },

@@ -197,6 +197,16 @@ describe.each(databaseKindsInFull)('the calls of a run, on %s', (_, kind) => {
     expect(JSON.stringify(bed.lines)).not.toContain('secret');
   });
 
+  it('end without a proof where a task has none', async () => {
+    await seedOrders(1);
+    const { finish: _, ...plain } = rotateInviteLinks;
+
+    const report = await bed.deliver(plain, startOf(plain));
+
+    expect(report.State).toBe('Completed');
+    expect(report).not.toHaveProperty('Proof');
+  });
+
   it('tell when the proof could not be taken', async () => {
     await seedOrders(1);
     const unproved: Task<Params> = {

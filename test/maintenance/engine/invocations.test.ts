@@ -140,6 +140,40 @@ describe.each(databaseKindsInFull)('invocations of one run, on %s', (_, kind) =>
     expect(await linksMade()).toBe(2);
   });
 
+  it('begin although a run that died cannot be woken, and say so in the log', async () => {
+    await seedOrders(1);
+    await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks), { death: { statement: 20, when: 'after' } });
+    bed.clock.aheadMs += 5 * MINUTE_MS;
+
+    const start = startOf(rotateInviteLinks, {}, { Mode: 'plan' }, 'run-2');
+    const report = reportOf(await bed.invoke(rotateInviteLinks, start, { cannotInvoke: true }));
+
+    expect(report.State).toBe('Planned');
+    expect(bed.lines).toContainEqual(expect.objectContaining({ event: 'unexpected', runId: 'run-1' }));
+  });
+
+  it('lose their lease between two reads too', async () => {
+    await seedOrders(1);
+    let taken = false;
+    const stalled: Task<Params> = {
+      ...rotateInviteLinks,
+      plan: async (group, context) => {
+        if (!taken) {
+          taken = true;
+          bed.clock.aheadMs += 2 * MINUTE_MS;
+          await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks));
+        }
+        await context.cams.call(ListChatGroup, { Page: { Index: 1, Size: 1 } });
+        return rotateInviteLinks.plan(group, context);
+      },
+    };
+
+    const report = reportOf(await bed.invoke(stalled, startOf(rotateInviteLinks)));
+
+    expect(report).toMatchObject({ State: 'Running', Reason: 'LeaseLost' });
+    expect(await linksMade()).toBe(1);
+  });
+
   it('give up a run that was woken three times in vain', async () => {
     await seedOrders(1);
     await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks), { death: { statement: 20, when: 'after' } });

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../shared/config.js';
-import { ServiceError } from '../../../shared/errors/service-error.js';
+import { ServiceError, serviceError } from '../../../shared/errors/service-error.js';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
@@ -20,6 +20,8 @@ export interface Invocation {
   readonly death?: Death;
   readonly settings?: Environment;
   readonly timeoutMs?: number;
+  /** The platform takes no invocation. */
+  readonly cannotInvoke?: boolean;
   /** Sees each statement before it is run. */
   readonly watch?: (sql: string) => void | Promise<void>;
 }
@@ -117,7 +119,11 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
     };
   };
 
-  const invoke: RunBed['invoke'] = (task, input, { death, settings = {}, timeoutMs = 600_000, watch } = {}) =>
+  const invoke: RunBed['invoke'] = (
+    task,
+    input,
+    { death, settings = {}, timeoutMs = 600_000, cannotInvoke = false, watch } = {},
+  ) =>
     new Promise((resolve, reject) => {
       const database = mortal(
         death,
@@ -136,6 +142,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         functionName: task.name,
         invoker: {
           invoke: (_, payload) => {
+            if (cannotInvoke) return Promise.reject(serviceError('UpstreamUnavailable'));
             const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
             queue.push({ kind: 'continue', runId: RunId, hop: Hop });
             return Promise.resolve();

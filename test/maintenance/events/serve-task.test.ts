@@ -62,6 +62,18 @@ describe('a maintenance function', () => {
     expect(report).toMatchObject({ Code: 'OK', RunId: 'run-1', State: 'Completed', Items: { Done: 2 } });
   });
 
+  it('works where the platform tells nothing about it', async () => {
+    const handler = serveTask(rotateInviteLinks, () => readConfig(settings() as never));
+
+    const report = await handler(JSON.stringify({ ...where, RunId: 'run-1' }), undefined);
+
+    expect(report).toMatchObject({ State: 'Planned', RunId: 'run-1' });
+  });
+
+  it('answers a continuation of nothing', async () => {
+    expect(await deliver({ Continue: { RunId: 'run-9', Hop: 1 } })).toMatchObject({ Reason: 'RunNotFound' });
+  });
+
   it('only plans unless it is told otherwise', async () => {
     expect(await deliver(where)).toMatchObject({ State: 'Planned', Actions: { ReplaceLink: 2 } });
     expect(await linksMade()).toBe(0);

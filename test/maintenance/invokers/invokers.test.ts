@@ -4,7 +4,6 @@ import { type Config, readConfig } from '../../../shared/config.js';
 import { openInvoker } from '../../../shared/maintenance/invokers/open-invoker.js';
 import type { JsonObject } from '../../../shared/maintenance/task.js';
 import { settingsFor } from '../../support/settings.js';
-import { type Elsewhere, startElsewhere } from './invoke-elsewhere.js';
 import { type Platform, runPlatform } from './run-platform.js';
 
 const credentials = {
@@ -16,16 +15,11 @@ const place = { accountId: '1000000000000001', region: 'cn-hongkong' };
 const payload = { Continue: { RunId: 'weekly@2026-11-21T03:00:00Z', Hop: 3 } };
 
 let platform: Platform;
-let elsewhere: Elsewhere;
 
 beforeAll(async () => {
   platform = await runPlatform({ id: credentials.accessKeyId, secret: credentials.accessKeySecret });
-  elsewhere = startElsewhere();
 });
-afterAll(async () => {
-  await elsewhere.close();
-  await platform.close();
-});
+afterAll(() => platform.close());
 beforeEach(() => {
   platform.heard.length = 0;
   platform.answer = { status: 202, body: '' };
@@ -33,7 +27,7 @@ beforeEach(() => {
 
 const config = (changed: object = { FC_INVOKE_ENDPOINT: platform.endpoint }): Config =>
   readConfig({ ...settingsFor(9), ...changed });
-type Failure = NonNullable<Awaited<ReturnType<Elsewhere['invoke']>>>;
+type Failure = Readonly<Record<'name' | 'code' | 'message' | 'stack', string | undefined>>;
 
 const failureOf = async (work: Promise<void>): Promise<Failure | undefined> => {
   try {
@@ -44,13 +38,8 @@ const failureOf = async (work: Promise<void>): Promise<Failure | undefined> => {
     return { name, code, message, stack };
   }
 };
-const invoke = (functionName: string, event: JsonObject = payload): Promise<Failure | undefined> => {
-  // The package for 2.0 does not work inside jest.
-  if (functionName.includes('/')) {
-    return elsewhere.invoke({ endpoint: platform.endpoint, credentials, place, functionName, payload: event });
-  }
-  return failureOf(openInvoker(config(), credentials, place).invoke(functionName, event));
-};
+const invoke = (functionName: string, event: JsonObject = payload): Promise<Failure | undefined> =>
+  failureOf(openInvoker(config(), credentials, place).invoke(functionName, event));
 
 describe.each([
   [

@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 beforeEach(async () => {
   await bed.control('POST', 'reset', {});
+  await bed.control('POST', 'settings', { Delays: { UpdateMs: 0 } });
   await bed.database.run('DELETE FROM profile_records');
 });
 
