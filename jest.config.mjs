@@ -8,6 +8,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['js', 'ts', 'json', 'node'],
   globalSetup: '<rootDir>/test/jest/mark-run.js',
+  testSequencer: '<rootDir>/test/jest/long-first.js',
   globalTeardown: '<rootDir>/test/jest/end-run.js',
   transform: { '\\.ts$': '<rootDir>/test/jest/esbuild-transform.js' },
   // dist holds a package.json per function, and they are all alike: jest would take them for colliding modules.
