@@ -19,15 +19,17 @@ import { timesChanged, unleash } from './unleash.js';
 
 const FULL = Boolean(process.env['FULL']);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
-const GROUPS = FULL ? 300 : 60;
+// One run of ten thousand groups: FULL=1 CHAOS_SEEDS=1 CHAOS_GROUPS=10000.
+const { CHAOS_GROUPS = '300', CHAOS_SEEDS = '100' } = process.env;
+const GROUPS = FULL ? Number(CHAOS_GROUPS) : 60;
 const LEAVER = '8613800000009';
 const DAY_MS = 24 * 3_600_000;
 
 describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
-  const seeds = FULL ? (name === 'SQLite' ? 100 : 10) : name === 'SQLite' ? 5 : 1;
+  const seeds = FULL ? Math.ceil(Number(CHAOS_SEEDS) / (name === 'SQLite' ? 1 : 10)) : name === 'SQLite' ? 5 : 1;
   let bed: RunBed;
   let restore: () => void;
-  const tallies = keepTallies();
+  const tallies = keepTallies(`${name}, seed ${String(seed)}`);
 
   beforeAll(async () => {
     bed = await openRunBed(kind, randomFrom(seed));
@@ -37,7 +39,6 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
   afterAll(async () => {
     restore();
     await bed.close();
-    for (const line of tallies.lines()) process.stdout.write(`${name}, seed ${String(seed)}, ${line}\n`);
   });
   beforeEach(() => bed.clear());
 

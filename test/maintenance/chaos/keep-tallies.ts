@@ -15,12 +15,12 @@ interface Tally {
 /** Adds up what runs have cost, by task. */
 export interface Tallies {
   readonly note: (task: string, items: number, aftermath: Aftermath) => void;
-  /** Few calls are made for nothing, although almost every third one fails. */
+  /** Few calls are made for nothing, although almost every third one fails. Prints the figures. */
   readonly expectThrift: (task: string) => void;
-  readonly lines: () => readonly string[];
 }
 
-export const keepTallies = (): Tallies => {
+/** @param title what stands before the figures. */
+export const keepTallies = (title: string): Tallies => {
   const tallies = new Map<string, Tally>();
   const tallyOf = (task: string): Tally => {
     const tally = tallies.get(task) ?? { items: 0, reads: 0, writes: 0, deaths: 0, invocations: 0 };
@@ -37,16 +37,15 @@ export const keepTallies = (): Tallies => {
       tally.invocations += invocations;
     },
     expectThrift: (task) => {
-      const { items, reads, writes } = tallyOf(task);
+      const { items, reads, writes, invocations, deaths } = tallyOf(task);
+      const each = (count: number): string => (count / items).toFixed(2);
+      process.stdout.write(
+        `${title}, ${task}: ${String(items)} items, ${each(reads)} reads and ${each(writes)} writes each, ${String(invocations)} invocations, ${String(deaths)} died\n`,
+      );
       // Chance decides what fails: the average of a few is no average.
       if (items < ENOUGH) return;
       expect(writes / items).toBeLessThanOrEqual(1.4);
       expect(reads / items).toBeLessThanOrEqual(3);
     },
-    lines: () =>
-      [...tallies].map(([task, { items, reads, writes, deaths, invocations }]) => {
-        const each = (count: number): string => (count / items).toFixed(2);
-        return `${task}: ${String(items)} items, ${each(reads)} reads and ${each(writes)} writes each, ${String(invocations)} invocations, ${String(deaths)} died`;
-      }),
   };
 };
