@@ -8,7 +8,7 @@ import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group
 import { captureLines } from '../../support/capture-lines.js';
 import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { type Invocation, openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
-import { SCOPE } from './task-bed.js';
+import { claimGroup } from './claim-group.js';
 
 const DAY_MS = 24 * 3_600_000;
 const ANNA = '8613800000011';
@@ -43,13 +43,7 @@ describe.each(databaseKindsInFull)('deleting empty groups on %s', (_, kind) => {
     bed.clock.aheadMs += 4 * DAY_MS;
     await inventory();
   };
-  const claim = (groupId: string): Promise<unknown> =>
-    bed.database.run(
-      `INSERT INTO creates (create_id, operation, caller, cust_space_id, business_number, target, fingerprint, state,
-         owner, product, created_at, expires_at)
-       VALUES ($1, 'AddChatGroup', 'app', $2, $3, 'One', 'f', 'COMPLETED', 'o', $1, 0, 0)`,
-      [groupId, SCOPE.custSpaceId, SCOPE.businessNumber],
-    );
+  const claim = (groupId: string): Promise<void> => claimGroup(bed.database, groupId);
   const clean = async (params: object = {}, request: object = {}, invocation: Invocation = {}): Promise<RunReport> => {
     runs += 1;
     const start = startOf(task, params, { MaxChanges: 100, ...request }, `clean-${String(runs)}`);
