@@ -45,7 +45,8 @@ beforeAll(async () => {
   const { port } = mute.address() as AddressInfo;
   silent = callAll(upstream.port, 'HTTP');
   unconnected = callAll(port, 'HTTPS');
-  slow = callFunction('AddChatGroup', port, { protocol: 'HTTPS', timeoutSeconds: 4.6, space: 'slow' });
+  // There is another try only with four seconds in hand; beginning beside all the others takes some time too.
+  slow = callFunction('AddChatGroup', port, { protocol: 'HTTPS', timeoutSeconds: 5, space: 'slow' });
 });
 afterAll(async () => {
   captured.restore();
@@ -80,5 +81,5 @@ it('a connection that is not made in half the time is tried once more', async ()
   expect(captured.lines.map((line) => JSON.parse(line) as object)).toContainEqual(
     expect.objectContaining({ operation: 'AddChatGroup', upstreamAttempts: 2 }),
   );
-  expect(answer.tookMs).toBeLessThanOrEqual(4100 + latenessMs);
+  expect(answer.tookMs).toBeLessThanOrEqual(4500 + latenessMs);
 });
