@@ -96,7 +96,13 @@ export const unleash = async <Params>(
     const input = late.length > 0 && random() < 0.3 ? (late.splice(0, 1)[0] ?? fresh) : fresh;
     if (input !== fresh && fresh !== start) bed.queue.push(fresh as RunContinuation);
     if (random() < 0.3) late.push(input);
+    let statements = 0;
     const invocation = (): Invocation => ({
+      // The journal holds the last thousand calls only.
+      watch: async () => {
+        statements += 1;
+        if (statements % 200 === 0) await noteChanges();
+      },
       ...(bed.deaths() - deathsBefore < DEATHS_MAX && random() < 0.8
         ? { death: { statement: upTo(120), when: random() < 0.5 ? 'before' : 'after' } }
         : {}),
