@@ -101,9 +101,6 @@ const runTimers = async (all: boolean): Promise<void> => {
   const startedAt = new Date();
   const schedules = timers.map((timer) => ({ timer, isDue: readSchedule(timer.cronExpression, startedAt) }));
   const platform = await openPlatform();
-  for (const { functionName, triggerName, cronExpression } of timers) {
-    console.log(`${functionName} ${triggerName}: ${cronExpression}`);
-  }
   let second = Math.floor(startedAt.getTime() / 1000);
   const look = setInterval(() => {
     // A machine that slept, or is busy, misses no second.
@@ -123,6 +120,10 @@ const runTimers = async (all: boolean): Promise<void> => {
     clearInterval(look);
     void platform.close();
   });
+  // Last: whoever reads them may stop us at once.
+  for (const { functionName, triggerName, cronExpression } of timers) {
+    console.log(`${functionName} ${triggerName}: ${cronExpression}`);
+  }
 };
 
 try {

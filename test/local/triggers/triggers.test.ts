@@ -9,22 +9,24 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { decodeTrigger } from '../../../shared/events/decode-trigger.js';
 import { eventOf, type EventShape, eventShapes } from '../../../local/triggers/event-shapes.js';
+import { bundleProgram } from '../../support/bundle-program.js';
 import { type RunningCams, runLocalCams } from '../../support/run-local-cams.js';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const tsx = path.join(root, 'node_modules', '.bin', 'tsx');
 const program = path.join(root, 'local', 'triggers.ts');
 
 let running: RunningCams;
 let folder: string;
+let bundled: string;
 
 beforeAll(async () => {
+  bundled = await bundleProgram(program);
   running = await runLocalCams();
   folder = await mkdtemp(path.join(tmpdir(), 'triggers-'));
 });
 afterAll(async () => {
   await running.close();
-  await rm(folder, { recursive: true, force: true });
+  for (const made of [folder, bundled]) await rm(made, { recursive: true, force: true });
 });
 
 const environment = (): NodeJS.ProcessEnv => ({
@@ -33,7 +35,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   DATA_DIR: folder,
 });
 const run = (...words: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
-  promisify(execFile)(tsx, [program, ...words], { cwd: root, env: environment() });
+  promisify(execFile)(process.execPath, [bundled, ...words], { cwd: root, env: environment() });
 
 describe('an event sent by hand', () => {
   it.each(Object.keys(eventShapes) as EventShape[])('of the shape %s is one that functions understand', (shape) => {
