@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { ServiceError } from '../../../shared/errors/service-error.js';
+import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { runTask } from '../../../shared/maintenance/run-task.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
@@ -49,13 +50,10 @@ describe.each(databaseKindsInFull)('invocations of one run, on %s', (_, kind) =>
     await seedOrders(1);
     const endless: Task<Params> = {
       ...rotateInviteLinks,
-      apply: async (__, { timing }) => {
-        await timing.pause(1000);
-        return { end: 'Unknown', code: 'Later' };
-      },
+      plan: () => Promise.reject(new RunInterrupted('OutOfTime')),
     };
 
-    const report = await bed.deliver(endless, startOf(endless), () => ({ timeoutMs: 2500 }));
+    const report = await bed.deliver(endless, startOf(endless));
 
     expect(report).toMatchObject({ State: 'Stopped', Reason: 'HopLimit' });
   });
