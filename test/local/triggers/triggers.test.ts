@@ -56,6 +56,16 @@ describe('an event sent by hand', () => {
     expect(GroupId).toMatch(/^EA/);
   });
 
+  it('may make a function invoke itself, and waits until that is done', async () => {
+    await running.addGroup();
+    const request = { Mode: 'plan-and-apply', BusinessNumbers: ['8613800000000'], RunId: 'many-1' };
+
+    const { stdout, stderr } = await run('direct', 'rotate-invite-links', JSON.stringify(request));
+
+    const [{ RunId }] = (JSON.parse(stdout) as { Started: [{ RunId: string }] }).Started;
+    expect(stderr).toMatch(new RegExp(`"runId":"${RunId}",.*"state":"Completed"`));
+  });
+
   it('teaches how it is used', async () => {
     const { stdout } = await run('--help');
 
