@@ -11,6 +11,8 @@ export interface FieldDescription {
   readonly description: string;
   /** What the checks of the schema demand, in the words of their fault messages. */
   readonly rules: readonly string[];
+  /** Whether our functions add it to what the API has. */
+  readonly isAddition: boolean;
 }
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
@@ -39,13 +41,15 @@ const describeField = (name: string, schema: z.ZodMiniType): readonly FieldDescr
   const inner = innermost(schema);
   const { shape, element } = unwrap(inner);
   const members = element ? describeMembers(unwrap(element).shape, `${name}.N.`) : describeMembers(shape, `${name}.`);
+  const meta = z.globalRegistry.get(inner);
   return [
     {
       name,
       type: typeOf(schema),
       required: inner === schema,
-      description: z.globalRegistry.get(inner)?.description ?? '',
+      description: meta?.description ?? '',
       rules: rulesOf(schema),
+      isAddition: meta?.['x-addition'] === true,
     },
     ...members,
   ];

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { renderGeneratedFiles } from './generated-files.js';
 
@@ -8,13 +9,14 @@ import { renderGeneratedFiles } from './generated-files.js';
  */
 const check = process.argv.includes('--check');
 
-for (const { path, file, contents } of await renderGeneratedFiles()) {
+for (const { path: name, file, contents } of await renderGeneratedFiles()) {
   if (existsSync(file) && readFileSync(file, 'utf8') === contents) continue;
   if (check) {
-    console.error(`${path} is not what its sources make of it: run npm run generate, and keep the result.`);
+    console.error(`${name} is not what its sources make of it: run npm run generate, and keep the result.`);
     process.exitCode = 1;
   } else {
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, contents);
-    console.log(`${path} written`);
+    console.log(`${name} written`);
   }
 }

@@ -2,8 +2,12 @@ import path from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
+import { operations } from '../shared/operations/operations.js';
+import { renderOpenApi } from './contract/render-openapi.js';
+import { renderOperations } from './contract/render-operations.js';
+import { renderReference } from './contract/render-reference.js';
+import { functionNameOf } from './function-name-of.js';
 import { renderErrors } from './render-errors.js';
-import { renderOperations } from './render-operations.js';
 import { renderSYaml } from './render-s-yaml.js';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -18,7 +22,12 @@ interface GeneratedFile {
 const generatedFiles: readonly GeneratedFile[] = [
   { path: 's.yaml', render: () => renderSYaml(path.join(root, 's.yaml')) },
   { path: 'docs/operations.md', render: renderOperations },
+  ...operations.map((operation) => ({
+    path: `docs/operations/${functionNameOf(operation)}.md`,
+    render: () => renderReference(operation),
+  })),
   { path: 'docs/errors.md', render: renderErrors },
+  { path: 'docs/openapi.json', render: renderOpenApi },
 ];
 
 export interface RenderedFile {

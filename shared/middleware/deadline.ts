@@ -1,5 +1,5 @@
 import type { Middleware } from '../call.js';
-import { serviceError } from '../errors/service-error.js';
+import { faultyRequest } from '../errors/faulty-request.js';
 import { invalid } from '../operations/check-request.js';
 
 // What remains after the deadline to build the answer and to hand it over before the platform ends the function.
@@ -17,8 +17,7 @@ export const deadline = (): Middleware => {
     const values = call.http?.headers.get(TIMEOUT_HEADER.toLowerCase()) ?? [];
     const [value = String(call.timeoutSeconds * 1000)] = values;
     if (values.length > 1 || !/^[1-9]\d{0,8}$/.test(value)) {
-      const fault = invalid([TIMEOUT_HEADER], 'must be given once, in whole milliseconds');
-      throw serviceError('InvalidParameter.X-Timeout-Ms', { message: fault.Message, faults: [fault] });
+      throw faultyRequest([invalid([TIMEOUT_HEADER], 'must be given once, in whole milliseconds')]);
     }
     const limitMs = Math.min(Number(value), call.timeoutSeconds * 1000 - RESERVE_MS);
     call.deadlineAtMs = call.startedAtMs + limitMs;

@@ -1,7 +1,6 @@
 import type { Call, Middleware } from '../call.js';
-import { serviceError } from '../errors/service-error.js';
+import { faultyRequest } from '../errors/faulty-request.js';
 import { readBody } from '../events/read-body.js';
-import type { OwnCode } from '../errors/own-codes.js';
 import type { ParameterSource } from '../operations/decode-parameters.js';
 import { readRequest } from '../operations/read-request.js';
 
@@ -20,13 +19,7 @@ const sourcesOf = ({ http, parameters }: Call): readonly ParameterSource[] =>
 export const validateRequest = (): Middleware => {
   const validateRequestBefore: Middleware['before'] = ({ event: call }) => {
     const checked = readRequest(call.operation, sourcesOf(call), call.config.maxPageSize);
-    if (checked.faults) {
-      const { faults } = checked;
-      const [{ Code, Message }, ...others] = faults;
-      const more = others.length > 0 ? ` Faults names ${String(others.length)} more.` : '';
-      // The definitions make these codes, always of one of our three families.
-      throw serviceError(Code as OwnCode, { message: `${Message}${more}`, faults });
-    }
+    if (checked.faults) throw faultyRequest(checked.faults);
     call.request = checked.request;
   };
   return { before: validateRequestBefore };

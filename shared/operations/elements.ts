@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { addition } from './own-parameters.js';
 import { GroupStatus } from './parameters.js';
 
 const text = z.string();
@@ -18,11 +19,14 @@ export const InviteLink = text.check(
 
 /** Ours, not CAMS's: what became of the group while the function waited. */
 export const CreatedGroupId = z.optional(
-  text.check(z.describe('The ID of the new group, once it is known; asked for with WaitSeconds.')),
+  text.check(addition, z.describe('The ID of the new group, once it is known; asked for with WaitSeconds.')),
 );
 
 export const CreatedGroupStatus = z.optional(
-  GroupStatus.check(z.describe('The state of the new group when the answer was given; asked for with WaitSeconds.')),
+  GroupStatus.check(
+    addition,
+    z.describe('The state of the new group when the answer was given; asked for with WaitSeconds.'),
+  ),
 );
 
 /**
@@ -41,7 +45,7 @@ export const ParticipantOutcomes = z.optional(
         Code: z.optional(text.check(z.describe('Why CAMS refused, where it refused.'))),
       }),
     )
-    .check(z.describe('What became of each number, in the order of the request, each once.')),
+    .check(addition, z.describe('What became of each number, in the order of the request, each once.')),
 );
 
 /** One row of ListChatGroup. Rows gain elements over time, and a group in CREATING lacks most of them. */

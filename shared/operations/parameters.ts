@@ -30,7 +30,12 @@ const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
 const phoneNumber = (): z.ZodMiniString =>
   text().check(pattern(/^\d{7,15}$/, 'must be 7 to 15 digits with country code, without +, spaces or signs'));
 
-const trimmed = (min: number, max: number): z.ZodMiniString => text().check(wellFormed, z.trim(), codePoints(min, max));
+// What remains of a text without the white space around it, as a pattern: a document can say it in no other way.
+const trimmedPattern = (min: number, max: number): string =>
+  `^\\s*(?:\\S(?:[\\s\\S]{0,${String(max - 2)}}\\S)?)${min === 0 ? '?' : ''}\\s*$`;
+
+const trimmed = (min: number, max: number): z.ZodMiniString =>
+  text().check(wellFormed, z.trim(), codePoints(min, max), z.meta({ pattern: trimmedPattern(min, max) }));
 
 const opaque = (max: number): z.ZodMiniString =>
   text().check(
@@ -85,6 +90,7 @@ const atLeastOne = (): z.ZodMiniNumber =>
 
 const pageIndex = atLeastOne().check(z.describe('The page to answer; the first is 1.'));
 const pageSize = atLeastOne().check(
+  z.meta({ maximum: PAGE_SIZE_DEFAULT_MAX }),
   z.describe('How many rows a page holds; at most 100 unless MAX_PAGE_SIZE says otherwise.'),
 );
 

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { operations } from '../../shared/operations/operations.js';
+import { renderReference } from '../../tools/contract/render-reference.js';
 import { describeSchema } from '../../tools/describe-schema.js';
 import { renderGeneratedFiles } from '../../tools/generated-files.js';
-import { renderOperations } from '../../tools/render-operations.js';
 import { renderSYaml } from '../../tools/render-s-yaml.js';
 
 describe('the generated files', () => {
@@ -28,9 +28,10 @@ describe('the generated files', () => {
   });
 });
 
-describe('docs/operations.md', () => {
-  it.each(operations)('names every parameter and element of $name', ({ request, response }) => {
-    const page = renderOperations();
+describe('docs/operations', () => {
+  it.each(operations)('names every parameter and element of $name', (operation) => {
+    const { request, response } = operation;
+    const page = renderReference(operation);
 
     for (const name of [...Object.keys(request.shape), ...Object.keys(response.shape)]) {
       expect(page).toContain(`| \`${name}\` |`);

@@ -1,3 +1,4 @@
+import { faultyRequest } from '../../errors/faulty-request.js';
 import { type ServiceError, serviceError } from '../../errors/service-error.js';
 import { invalid } from '../../operations/check-request.js';
 
@@ -9,10 +10,7 @@ const PARAMETER = 'ProfilePictureFile';
  * @param rule completes "ProfilePictureFile …". It may quote what was measured of the image and the HTTP status, and
  * nothing else that a server or a resolver said: whoever may name an address must not learn what stands behind it.
  */
-export const badPicture = (rule: string): ServiceError => {
-  const fault = invalid([PARAMETER], rule);
-  return serviceError(`InvalidParameter.${PARAMETER}`, { message: fault.Message, faults: [fault] });
-};
+export const badPicture = (rule: string): ServiceError => faultyRequest([invalid([PARAMETER], rule)]);
 
 /**
  * The refusal of a picture that could not be had this time; the same request may succeed later.

@@ -1,0 +1,35 @@
+interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  /** An ARN, or what a template makes one of. */
+  readonly Resource: unknown;
+}
+
+interface PolicyDocument {
+  readonly Version: '1';
+  readonly Statement: readonly Statement[];
+}
+
+/** One permission: actions, and what they may be done to. */
+export const allow = (actions: readonly string[], resource: unknown): Statement => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+});
+
+/** A policy in the language of RAM. Source: "Policy structure and syntax", Resource Access Management. */
+export const policyDocument = (...statements: readonly Statement[]): PolicyDocument => ({
+  Version: '1',
+  Statement: statements,
+});
+
+/** What a role's policy says of a function; `self` is the ARN of the function. */
+export const functionPolicy = (
+  { ramActions, invokesItself }: { readonly ramActions: readonly string[]; readonly invokesItself: boolean },
+  self: unknown,
+): PolicyDocument =>
+  policyDocument(
+    // Groups of CAMS have no ARN: the official pages of its operations know no resource but all.
+    allow(ramActions, '*'),
+    ...(invokesItself ? [allow(['fc:InvokeFunction'], self)] : []),
+  );

@@ -1,0 +1,140 @@
+import { deployedFunctions } from './deployed-functions.js';
+import { pascalCase } from './pascal-case.js';
+import { allow, functionPolicy, policyDocument } from './policy-document.js';
+import { attribute, prefixParameter, ref, renderTemplate, type RosResource, sub, trusts } from './ros.js';
+
+const LOG_STORE = 'functions';
+
+const roleOf = (fn: (typeof deployedFunctions)[number]): readonly [name: string, resource: RosResource] => {
+  const name = sub(`\${Prefix}${fn.name}`);
+  const self = sub(`acs:fc:\${ALIYUN::Region}:\${ALIYUN::TenantId}:functions/\${Prefix}${fn.name}`);
+  return [
+    `${pascalCase(fn.name)}Role`,
+    {
+      Type: 'ALIYUN::RAM::Role',
+      Properties: {
+        RoleName: name,
+        Description: `What the function ${fn.name} may do.`,
+        AssumeRolePolicyDocument: trusts('fc.aliyuncs.com'),
+        Policies: [{ PolicyName: name, PolicyDocument: functionPolicy(fn, self) }],
+      },
+    },
+  ];
+};
+
+const roles = Object.fromEntries(deployedFunctions.map(roleOf));
+const allRoles = deployedFunctions.map(({ name }) => sub(`\${Prefix}${name}`));
+
+/**
+ * deploy/base.ros.yaml: what has to be there before the functions are: a role for each, where they log, and the
+ * application of the first caller, whose ID the access policy names.
+ */
+export const renderBase = (): string =>
+  renderTemplate({
+    Description: 'cams-chat-groups, first stack: roles and log store of the functions, and the first caller.',
+    Parameters: {
+      Prefix: prefixParameter,
+      LogProject: {
+        Type: 'String',
+        Description: 'The project of Simple Log Service to make: a name that nobody else in the region has. LOG_PROJECT.',
+        AllowedPattern: '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]',
+        ConstraintDescription: '3 to 63 lower-case letters, digits and hyphens',
+      },
+      LogDays: {
+        Type: 'String',
+        Description: 'How many days log lines are kept.',
+        Default: '30',
+        AllowedPattern: '[1-9]\\d{0,2}',
+      },
+      NetworkByRole: {
+        Type: 'String',
+        Description: "Whether the functions' own roles may attach them to a VPC; no while the service-linked role does it.",
+        Default: 'no',
+        AllowedValues: ['no', 'yes'],
+      },
+      CallerName: {
+        Type: 'String',
+        Description: 'The name of the first application that may call the gateway.',
+        Default: 'chat_groups_first_caller',
+        AllowedPattern: '[A-Za-z]\\w{3,25}',
+        ConstraintDescription: '4 to 26 letters, digits and underscores, a letter first',
+      },
+    },
+    Conditions: { NetworkByRole: { 'Fn::Equals': ['yes', ref('NetworkByRole')] } },
+    Resources: {
+      ...roles,
+      WriteLogs: {
+        Type: 'ALIYUN::RAM::ManagedPolicy',
+        DependsOn: Object.keys(roles),
+        Properties: {
+          PolicyName: sub('${Prefix}write-logs'),
+          Description: 'Lets the functions write to their log store.',
+          PolicyDocument: policyDocument(
+            allow(
+              ['log:PostLogStoreLogs'],
+              sub(`acs:log:\${ALIYUN::Region}:\${ALIYUN::TenantId}:project/\${LogProject}/logstore/${LOG_STORE}`),
+            ),
+          ),
+          Roles: allRoles,
+        },
+      },
+      UseNetwork: {
+        Type: 'ALIYUN::RAM::ManagedPolicy',
+        Condition: 'NetworkByRole',
+        DependsOn: Object.keys(roles),
+        Properties: {
+          PolicyName: sub('${Prefix}use-network'),
+          Description: 'Lets Function Compute attach the functions to a VPC in the name of their roles.',
+          // What the service-linked role may do for the same end: "Service-linked role of Function Compute".
+          PolicyDocument: policyDocument(
+            allow(
+              [
+                'vpc:DescribeVSwitchAttributes',
+                'vpc:DescribeVpcAttribute',
+                'ecs:CreateNetworkInterface',
+                'ecs:DeleteNetworkInterface',
+                'ecs:DescribeNetworkInterfaces',
+                'ecs:CreateNetworkInterfacePermission',
+                'ecs:DeleteNetworkInterfacePermission',
+                'ecs:DescribeNetworkInterfacePermissions',
+              ],
+              '*',
+            ),
+          ),
+          Roles: allRoles,
+        },
+      },
+      LogProject: {
+        Type: 'ALIYUN::SLS::Project',
+        Properties: { Name: ref('LogProject'), Description: 'Logs of cams-chat-groups' },
+      },
+      LogStore: {
+        Type: 'ALIYUN::SLS::Logstore',
+        DependsOn: ['LogProject'],
+        Properties: { ProjectName: ref('LogProject'), LogstoreName: LOG_STORE, TTL: ref('LogDays') },
+      },
+      LogIndex: {
+        Type: 'ALIYUN::SLS::Index',
+        DependsOn: ['LogStore'],
+        Properties: {
+          ProjectName: ref('LogProject'),
+          LogstoreName: LOG_STORE,
+          FullTextIndex: { Enable: true },
+          KeyIndices: [
+            { Name: 'functionName', Type: 'text' },
+            { Name: 'message', Type: 'text' },
+          ],
+        },
+      },
+      FirstCaller: {
+        Type: 'ALIYUN::ApiGateway::App',
+        Properties: { AppName: ref('CallerName'), Description: 'First caller of the chat group functions' },
+      },
+    },
+    Outputs: {
+      CallerAppId: {
+        Description: 'The ID under which access-policy.json names the first caller.',
+        Value: attribute('FirstCaller', 'AppId'),
+      },
+    },
+  });

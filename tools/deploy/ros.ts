@@ -1,0 +1,56 @@
+import { stringify } from 'yaml';
+
+/** Source of these functions: "Functions" and "Pseudo parameters", Resource Orchestration Service. */
+export const ref = (name: string): object => ({ Ref: name });
+
+export const attribute = (resource: string, name: string): object => ({ 'Fn::GetAtt': [resource, name] });
+
+/** Text in which `${Name}` stands for a parameter or a resource. */
+export const sub = (text: string): object => ({ 'Fn::Sub': text });
+
+export interface RosResource {
+  readonly Type: `ALIYUN::${string}`;
+  readonly Condition?: string;
+  readonly DependsOn?: readonly string[];
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+interface RosParameter {
+  readonly Type: 'String';
+  readonly Description: string;
+  readonly Default?: string;
+  readonly NoEcho?: true;
+  readonly MinLength?: number;
+  readonly AllowedValues?: readonly string[];
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+}
+
+interface RosTemplate {
+  readonly Description: string;
+  readonly Parameters: Readonly<Record<string, RosParameter>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, RosResource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
+}
+
+/** The parameter that both templates share with s.yaml. */
+export const prefixParameter: RosParameter = {
+  Type: 'String',
+  Description: 'What the names of functions and roles begin with: DEPLOY_PREFIX of the deployment.',
+  Default: 'chat-groups-',
+  // The component that deploys the functions lowers the names of roles. The longest name that follows has 30 characters.
+  AllowedPattern: '[a-z][a-z0-9-]{0,31}',
+  ConstraintDescription: 'lower-case letters, digits and hyphens, a letter first, 32 characters at most',
+};
+
+/** Who of Alibaba Cloud may take a role. */
+export const trusts = (service: string): object => ({
+  Version: '1',
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: [service] } }],
+});
+
+/** A whole template as YAML, with a first line that says where it comes from. */
+export const renderTemplate = (template: RosTemplate): string =>
+  '# Generated from shared/operations by `npm run generate`. docs/deploying.md says how it is used.\n' +
+  stringify({ ROSTemplateFormatVersion: '2015-09-01', ...template }, { lineWidth: 0, aliasDuplicateObjects: false });
