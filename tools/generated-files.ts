@@ -6,6 +6,9 @@ import { operations } from '../shared/operations/operations.js';
 import { renderOpenApi } from './contract/render-openapi.js';
 import { renderOperations } from './contract/render-operations.js';
 import { renderReference } from './contract/render-reference.js';
+import { renderBase } from './deploy/render-base.js';
+import { renderGateway } from './deploy/render-gateway.js';
+import { policies } from './deploy/render-policy.js';
 import { functionNameOf } from './function-name-of.js';
 import { renderErrors } from './render-errors.js';
 import { renderSYaml } from './render-s-yaml.js';
@@ -28,6 +31,9 @@ const generatedFiles: readonly GeneratedFile[] = [
   })),
   { path: 'docs/errors.md', render: renderErrors },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'deploy/base.ros.yaml', render: renderBase },
+  { path: 'deploy/gateway.ros.yaml', render: renderGateway },
+  ...policies.map(({ name, render }) => ({ path: `deploy/policies/${name}.json`, render })),
 ];
 
 export interface RenderedFile {

@@ -36,7 +36,8 @@ export const renderBase = (): string =>
       Prefix: prefixParameter,
       LogProject: {
         Type: 'String',
-        Description: 'The project of Simple Log Service to make: a name that nobody else in the region has. LOG_PROJECT.',
+        Description:
+          'The project of Simple Log Service to make: a name that nobody else in the region has. LOG_PROJECT.',
         AllowedPattern: '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]',
         ConstraintDescription: '3 to 63 lower-case letters, digits and hyphens',
       },
@@ -48,7 +49,8 @@ export const renderBase = (): string =>
       },
       NetworkByRole: {
         Type: 'String',
-        Description: "Whether the functions' own roles may attach them to a VPC; no while the service-linked role does it.",
+        Description:
+          "Whether the functions' own roles may attach them to a VPC; no while the service-linked role does it.",
         Default: 'no',
         AllowedValues: ['no', 'yes'],
       },
@@ -60,7 +62,7 @@ export const renderBase = (): string =>
         ConstraintDescription: '4 to 26 letters, digits and underscores, a letter first',
       },
     },
-    Conditions: { NetworkByRole: { 'Fn::Equals': ['yes', ref('NetworkByRole')] } },
+    Conditions: { RolesUseNetwork: { 'Fn::Equals': ['yes', ref('NetworkByRole')] } },
     Resources: {
       ...roles,
       WriteLogs: {
@@ -80,7 +82,7 @@ export const renderBase = (): string =>
       },
       UseNetwork: {
         Type: 'ALIYUN::RAM::ManagedPolicy',
-        Condition: 'NetworkByRole',
+        Condition: 'RolesUseNetwork',
         DependsOn: Object.keys(roles),
         Properties: {
           PolicyName: sub('${Prefix}use-network'),
@@ -104,18 +106,18 @@ export const renderBase = (): string =>
           Roles: allRoles,
         },
       },
-      LogProject: {
+      SlsProject: {
         Type: 'ALIYUN::SLS::Project',
         Properties: { Name: ref('LogProject'), Description: 'Logs of cams-chat-groups' },
       },
-      LogStore: {
+      SlsLogstore: {
         Type: 'ALIYUN::SLS::Logstore',
-        DependsOn: ['LogProject'],
+        DependsOn: ['SlsProject'],
         Properties: { ProjectName: ref('LogProject'), LogstoreName: LOG_STORE, TTL: ref('LogDays') },
       },
-      LogIndex: {
+      SlsIndex: {
         Type: 'ALIYUN::SLS::Index',
-        DependsOn: ['LogStore'],
+        DependsOn: ['SlsLogstore'],
         Properties: {
           ProjectName: ref('LogProject'),
           LogstoreName: LOG_STORE,

@@ -50,7 +50,13 @@ export const trusts = (service: string): object => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: [service] } }],
 });
 
-/** A whole template as YAML, with a first line that says where it comes from. */
+/**
+ * A whole template as YAML, with a first line that says where it comes from. ROS may read it as YAML 1.1, where a bare
+ * 2015-09-01 is a date and a bare no is false: both are quoted.
+ */
 export const renderTemplate = (template: RosTemplate): string =>
   '# Generated from shared/operations by `npm run generate`. docs/deploying.md says how it is used.\n' +
-  stringify({ ROSTemplateFormatVersion: '2015-09-01', ...template }, { lineWidth: 0, aliasDuplicateObjects: false });
+  stringify(
+    { ROSTemplateFormatVersion: '2015-09-01', ...template },
+    { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false },
+  );
