@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 
 import { operations } from '../shared/operations/operations.js';
 import type { Operation } from '../shared/operations/operation.js';
+import { deployedName } from './deploy/deployed-functions.js';
 import { functionNameOf } from './function-name-of.js';
 import { type MaintenanceFunction, maintenanceFunctions } from './maintenance-functions.js';
 
@@ -17,7 +18,7 @@ const resourceOf = (operation: Operation): readonly [name: string, resource: unk
       component: 'fc3',
       extend: { name: 'operation' },
       props: {
-        functionName: `chat-groups-${name}`,
+        functionName: deployedName(name),
         description: operation.summary,
         role: `\${vars.rolePrefix}${name}`,
         code: `./dist/${name}`,
@@ -36,7 +37,7 @@ const maintenanceResourceOf = ({ task, triggers }: MaintenanceFunction): readonl
     component: 'fc3',
     extend: { name: 'operation' },
     props: {
-      functionName: `chat-groups-${task.name}`,
+      functionName: deployedName(task.name),
       description: task.summary,
       role: `\${vars.rolePrefix}${task.name}`,
       code: `./dist/${task.name}`,

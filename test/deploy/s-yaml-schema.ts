@@ -35,16 +35,22 @@ export const functionPropsSchema = z
     // The component lowers every role name, so that one with capitals would not be found.
     role: z.string().check(z.regex(/^[a-z0-9.-]{1,64}$/)),
     internetAccess: z.boolean(),
-    logConfig: z.union([
-      z.literal('auto'),
+    // All three, or none of them: the component's own default is the empty ones.
+    vpcConfig: z.union([
+      z.strictObject({ vpcId: z.literal(''), vSwitchIds: z.tuple([]), securityGroupId: z.literal('') }),
       z.strictObject({
-        project: z.string(),
-        logstore: z.string(),
-        enableRequestMetrics: z.optional(z.boolean()),
-        enableInstanceMetrics: z.optional(z.boolean()),
-        logBeginRule: z.optional(z.enum(['None', 'DefaultRegex'])),
+        vpcId: z.string().check(z.regex(/^vpc-\w+$/)),
+        vSwitchIds: z.array(z.string().check(z.regex(/^vsw-\w+$/))).check(z.minLength(1)),
+        securityGroupId: z.string().check(z.regex(/^sg-\w+$/)),
       }),
     ]),
+    logConfig: z.strictObject({
+      project: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)),
+      logstore: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/)),
+      enableRequestMetrics: z.optional(z.boolean()),
+      enableInstanceMetrics: z.optional(z.boolean()),
+      logBeginRule: z.optional(z.enum(['None', 'DefaultRegex'])),
+    }),
     environmentVariables,
     asyncInvokeConfig: z.strictObject({
       maxAsyncRetryAttempts: z.int().check(z.minimum(0), z.maximum(8)),

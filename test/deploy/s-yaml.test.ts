@@ -14,12 +14,13 @@ import { functionPropsSchema, type SYaml, sYamlSchema } from './s-yaml-schema.js
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const PROOF = 'proof-for-the-preview-only';
+const NEEDED = { GATEWAY_PROOF: PROOF, LOG_PROJECT: 'logs-of-the-preview' };
 
 describe('s.yaml', () => {
   let rendered: SYaml;
 
   beforeAll(async () => {
-    rendered = sYamlSchema.parse(JSON.parse(await preview({ GATEWAY_PROOF: PROOF })));
+    rendered = sYamlSchema.parse(JSON.parse(await preview(NEEDED)));
   });
 
   it('is rendered by the deployment tool, offline and without a warning, to what the schema allows', () => {
@@ -96,14 +97,14 @@ describe('s.yaml', () => {
   });
 
   it('takes the region from the environment', async () => {
-    const output = await preview({ GATEWAY_PROOF: PROOF, DEPLOY_REGION: 'cn-hongkong' });
+    const output = await preview({ ...NEEDED, DEPLOY_REGION: 'cn-hongkong' });
 
     const { resources } = sYamlSchema.parse(JSON.parse(output));
     expect(new Set(Object.values(resources).map(({ props }) => props.region))).toEqual(new Set(['cn-hongkong']));
   });
 
   it('stops a deployment without a gateway proof', async () => {
-    await expect(preview({})).rejects.toMatchObject({
+    await expect(preview({ LOG_PROJECT: NEEDED.LOG_PROJECT })).rejects.toMatchObject({
       stdout: expect.stringContaining("env('GATEWAY_PROOF') not found"),
     });
   });
@@ -131,7 +132,8 @@ describe('the schema of a function', () => {
     timeout: 28,
     role: 'chat-groups-add-chat-group',
     internetAccess: true,
-    logConfig: 'auto',
+    vpcConfig: { vpcId: '', vSwitchIds: [], securityGroupId: '' },
+    logConfig: { project: 'logs', logstore: 'functions' },
     environmentVariables: { CAMS_REGION: 'ap-southeast-1' },
     asyncInvokeConfig: { maxAsyncRetryAttempts: 0 },
   };
@@ -155,6 +157,7 @@ describe('the schema of a function', () => {
     ['a variable that is a number', { environmentVariables: { MAX_PAGE_SIZE: 100 } }],
     ['a variable that the platform reserves', { environmentVariables: { FC_REGION: 'x' } }],
     ['more than 4 KB of variables', { environmentVariables: { A: 'a'.repeat(4096) } }],
+    ['a network without a switch', { vpcConfig: { vpcId: 'vpc-1', vSwitchIds: [], securityGroupId: 'sg-1' } }],
     ['a role with capitals', { role: 'ChatGroups' }],
     ['an unrendered variable', { region: '${vars.region}' }],
     ['a concurrency, which this runtime lacks', { instanceConcurrency: 10 }],

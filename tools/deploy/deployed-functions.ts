@@ -2,9 +2,12 @@ import { operations } from '../../shared/operations/operations.js';
 import { functionNameOf } from '../function-name-of.js';
 import { maintenanceFunctions } from '../maintenance-functions.js';
 
+/** The name that Function Compute knows a function by. Two deployments in one region of one account would be one. */
+export const deployedName = (name: string): string => `chat-groups-${name}`;
+
 /** One function of s.yaml, as RAM sees it. */
 interface DeployedFunction {
-  /** Its resource in s.yaml; the prefix of the deployment goes before it, in the function's name and in its role's. */
+  /** Its resource in s.yaml; its role is named by the role prefix and this. */
   readonly name: string;
   /** What its code calls CAMS for. */
   readonly ramActions: readonly string[];

@@ -1,13 +1,22 @@
 import { deployedFunctions } from './deployed-functions.js';
 import { pascalCase } from './pascal-case.js';
 import { allow, functionPolicy, policyDocument } from './policy-document.js';
-import { attribute, prefixParameter, ref, renderTemplate, type RosResource, sub, trusts } from './ros.js';
+import {
+  attribute,
+  functionArn,
+  ref,
+  renderTemplate,
+  roleName,
+  rolePrefixParameter,
+  type RosResource,
+  sub,
+  trusts,
+} from './ros.js';
 
 const LOG_STORE = 'functions';
 
 const roleOf = (fn: (typeof deployedFunctions)[number]): readonly [name: string, resource: RosResource] => {
-  const name = sub(`\${Prefix}${fn.name}`);
-  const self = sub(`acs:fc:\${ALIYUN::Region}:\${ALIYUN::TenantId}:functions/\${Prefix}${fn.name}`);
+  const name = roleName(fn.name);
   return [
     `${pascalCase(fn.name)}Role`,
     {
@@ -16,14 +25,14 @@ const roleOf = (fn: (typeof deployedFunctions)[number]): readonly [name: string,
         RoleName: name,
         Description: `What the function ${fn.name} may do.`,
         AssumeRolePolicyDocument: trusts('fc.aliyuncs.com'),
-        Policies: [{ PolicyName: name, PolicyDocument: functionPolicy(fn, self) }],
+        Policies: [{ PolicyName: name, PolicyDocument: functionPolicy(fn, functionArn(fn.name)) }],
       },
     },
   ];
 };
 
 const roles = Object.fromEntries(deployedFunctions.map(roleOf));
-const allRoles = deployedFunctions.map(({ name }) => sub(`\${Prefix}${name}`));
+const allRoles = deployedFunctions.map(({ name }) => roleName(name));
 
 /**
  * deploy/base.ros.yaml: what has to be there before the functions are: a role for each, where they log, and the
@@ -33,19 +42,19 @@ export const renderBase = (): string =>
   renderTemplate({
     Description: 'cams-chat-groups, first stack: roles and log store of the functions, and the first caller.',
     Parameters: {
-      Prefix: prefixParameter,
+      RolePrefix: rolePrefixParameter,
       LogProject: {
         Type: 'String',
         Description:
           'The project of Simple Log Service to make: a name that nobody else in the region has. LOG_PROJECT.',
-        AllowedPattern: '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]',
+        AllowedPattern: '^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$',
         ConstraintDescription: '3 to 63 lower-case letters, digits and hyphens',
       },
       LogDays: {
         Type: 'String',
         Description: 'How many days log lines are kept.',
         Default: '30',
-        AllowedPattern: '[1-9]\\d{0,2}',
+        AllowedPattern: '^[1-9]\\d{0,2}$',
       },
       NetworkByRole: {
         Type: 'String',
@@ -58,7 +67,7 @@ export const renderBase = (): string =>
         Type: 'String',
         Description: 'The name of the first application that may call the gateway.',
         Default: 'chat_groups_first_caller',
-        AllowedPattern: '[A-Za-z]\\w{3,25}',
+        AllowedPattern: '^[A-Za-z]\\w{3,25}$',
         ConstraintDescription: '4 to 26 letters, digits and underscores, a letter first',
       },
     },
@@ -69,7 +78,7 @@ export const renderBase = (): string =>
         Type: 'ALIYUN::RAM::ManagedPolicy',
         DependsOn: Object.keys(roles),
         Properties: {
-          PolicyName: sub('${Prefix}write-logs'),
+          PolicyName: roleName('write-logs'),
           Description: 'Lets the functions write to their log store.',
           PolicyDocument: policyDocument(
             allow(
@@ -85,7 +94,7 @@ export const renderBase = (): string =>
         Condition: 'RolesUseNetwork',
         DependsOn: Object.keys(roles),
         Properties: {
-          PolicyName: sub('${Prefix}use-network'),
+          PolicyName: roleName('use-network'),
           Description: 'Lets Function Compute attach the functions to a VPC in the name of their roles.',
           // What the service-linked role may do for the same end: "Service-linked role of Function Compute".
           PolicyDocument: policyDocument(

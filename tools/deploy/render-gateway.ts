@@ -1,8 +1,19 @@
 import { operations } from '../../shared/operations/operations.js';
 import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
 import { functionNameOf } from '../function-name-of.js';
+import { deployedName } from './deployed-functions.js';
 import { allow, policyDocument } from './policy-document.js';
-import { attribute, prefixParameter, ref, renderTemplate, type RosResource, sub, trusts } from './ros.js';
+import {
+  attribute,
+  functionArn,
+  ref,
+  renderTemplate,
+  roleName,
+  rolePrefixParameter,
+  type RosResource,
+  sub,
+  trusts,
+} from './ros.js';
 
 const STAGE = 'RELEASE';
 
@@ -52,7 +63,7 @@ const apiOf = ({ operation, method }: Route): RosResource => ({
         FcRegionId: ref('ALIYUN::Region'),
         FcType: 'FCEvent',
         FcVersion: '3.0',
-        FunctionName: sub(`\${Prefix}${functionNameOf(operation)}`),
+        FunctionName: deployedName(functionNameOf(operation)),
         Qualifier: 'LATEST',
         Method: method,
         RoleArn: attribute('InvocationRole', 'Arn'),
@@ -79,18 +90,16 @@ const deploymentOf = ({ id }: Route): RosResource => ({
 const invocationRole: RosResource = {
   Type: 'ALIYUN::RAM::Role',
   Properties: {
-    RoleName: sub('${Prefix}gateway'),
+    RoleName: roleName('gateway'),
     Description: 'Lets API Gateway invoke the functions of the operations, and nothing else.',
     AssumeRolePolicyDocument: trusts('apigateway.aliyuncs.com'),
     Policies: [
       {
-        PolicyName: sub('${Prefix}gateway'),
+        PolicyName: roleName('gateway'),
         PolicyDocument: policyDocument(
           allow(
             ['fc:InvokeFunction'],
-            operations.map((operation) =>
-              sub(`acs:fc:\${ALIYUN::Region}:\${ALIYUN::TenantId}:functions/\${Prefix}${functionNameOf(operation)}`),
-            ),
+            operations.map((operation) => functionArn(functionNameOf(operation))),
           ),
         ),
       },
@@ -99,19 +108,19 @@ const invocationRole: RosResource = {
 };
 
 const parameters = {
-  Prefix: prefixParameter,
+  RolePrefix: rolePrefixParameter,
   GroupName: {
     Type: 'String',
     Description: 'The name of the API group.',
     Default: 'chat_groups',
-    AllowedPattern: '[A-Za-z]\\w{3,49}',
+    AllowedPattern: '^[A-Za-z]\\w{3,49}$',
     ConstraintDescription: '4 to 50 letters, digits and underscores, a letter first',
   },
   GatewayProof: {
     Type: 'String',
     Description: 'What proves to the functions that the gateway calls them: one of the values of GATEWAY_PROOF.',
     NoEcho: true,
-    AllowedPattern: '[!-+\\--~]{16,}',
+    AllowedPattern: '^[!-+\\--~]{16,}$',
     ConstraintDescription: '16 or more printable ASCII characters without space and comma',
   },
   CallerHeader: {
@@ -119,17 +128,17 @@ const parameters = {
     Description: 'The header that tells the functions who calls: CALLER_HEADER of the deployment.',
     Default: 'X-Caller-App-Id',
     NoEcho: true,
-    AllowedPattern: '[\\w-]{1,64}',
+    AllowedPattern: '^[\\w-]{1,64}$',
   },
   CallerAppId: {
     Type: 'String',
     Description: 'The ID of the application that may call: output CallerAppId of the first stack.',
-    AllowedPattern: '\\d+',
+    AllowedPattern: '^\\d+$',
   },
   Release: {
     Type: 'String',
     Description: 'A new value publishes all APIs again: an update without one changes what nobody reaches.',
-    AllowedPattern: '[\\w.:-]{1,64}',
+    AllowedPattern: '^[\\w.:-]{1,64}$',
   },
 } as const;
 

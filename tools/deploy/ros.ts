@@ -1,5 +1,7 @@
 import { stringify } from 'yaml';
 
+import { deployedName } from './deployed-functions.js';
+
 /** Source of these functions: "Functions" and "Pseudo parameters", Resource Orchestration Service. */
 export const ref = (name: string): object => ({ Ref: name });
 
@@ -34,15 +36,22 @@ interface RosTemplate {
   readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
 }
 
-/** The parameter that both templates share with s.yaml. */
-export const prefixParameter: RosParameter = {
+/** The parameter that both templates share with s.yaml: names of roles are one namespace in an account, in all regions. */
+export const rolePrefixParameter: RosParameter = {
   Type: 'String',
-  Description: 'What the names of functions and roles begin with: DEPLOY_PREFIX of the deployment.',
+  Description: 'What the names of the roles begin with: ROLE_PREFIX of the deployment.',
   Default: 'chat-groups-',
   // The component that deploys the functions lowers the names of roles. The longest name that follows has 30 characters.
-  AllowedPattern: '[a-z][a-z0-9-]{0,31}',
+  AllowedPattern: '^[a-z][a-z0-9-]{0,31}$',
   ConstraintDescription: 'lower-case letters, digits and hyphens, a letter first, 32 characters at most',
 };
+
+/** The name of a role. */
+export const roleName = (name: string): object => sub(`\${RolePrefix}${name}`);
+
+/** The ARN of a function, in the region and account of the stack. */
+export const functionArn = (name: string): object =>
+  sub(`acs:fc:\${ALIYUN::Region}:\${ALIYUN::TenantId}:functions/${deployedName(name)}`);
 
 /** Who of Alibaba Cloud may take a role. */
 export const trusts = (service: string): object => ({
