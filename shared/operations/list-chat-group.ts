@@ -44,7 +44,7 @@ export const ListChatGroup = defineOperation({
               GroupStatus: 'ACTIVE',
               InviteLink: 'https://chat.whatsapp.com/EXAMPLE',
               GmtModifier: 1795226400000,
-              TotalParticipantCount: 3,
+              TotalParticipantCount: 1,
             },
           ],
         },

@@ -1,18 +1,11 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { readFunctions } from '../../local/gateway/read-functions.js';
-import { routeOperations } from '../../local/gateway/route-operations.js';
-import { type Gateway, startGateway } from '../../local/gateway/start-gateway.js';
+import type { Gateway } from '../../local/gateway/start-gateway.js';
 import { operations } from '../../shared/operations/operations.js';
-import { buildFunctions } from '../../tools/build-functions.js';
 import { definitionOf, exampleRequest } from '../support/example-request.js';
+import { believed, openGateway } from '../support/open-gateway.js';
 import { type RunningCams, runLocalCams } from '../support/run-local-cams.js';
-import { CALLER, PROOF, settingsFor } from '../support/settings.js';
-
-const root = path.resolve(import.meta.dirname, '../..');
+import { CALLER, PROOF } from '../support/settings.js';
 
 let running: RunningCams;
 const lines: string[] = [];
@@ -22,46 +15,18 @@ let strange: Gateway;
 let unproved: Gateway;
 let trigger: Gateway;
 
-const build = async (): Promise<void> => {
-  // The gate builds before it tests; a run of this file alone must not need that.
-  if (existsSync(path.join(root, 'dist', 'add-chat-group', 'index.js'))) return;
-  const policyFile = path.join(root, 'access-policy.json');
-  await buildFunctions({ source: path.join(root, 'functions'), target: path.join(root, 'dist'), policyFile });
-};
-
-const gatewayWith = async (
-  constants: Readonly<Record<string, string>>,
-  environment: Readonly<Record<string, string | undefined>> = {},
-  eventShape: 'api-gateway' | 'http-trigger' = 'api-gateway',
-): Promise<Gateway> => {
-  const functions = readFunctions({
-    file: path.join(root, 's.yaml'),
-    environment: { ...settingsFor(running.cams.port), ACCESS_POLICY_FILE: undefined, ...environment },
-  });
-  const gateway = await startGateway({
-    port: 0,
-    routes: routeOperations(functions),
-    constants,
-    issueCredentials: () => {
-      const { AccessKeyId, AccessKeySecret, SecurityToken } = running.cams.issueSts(900);
-      return { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, securityToken: SecurityToken };
-    },
-    eventShape,
-    log: (line) => lines.push(line),
-  });
+const open = async (options: Parameters<typeof openGateway>[1] = {}): Promise<Gateway> => {
+  const gateway = await openGateway(running, { log: (line) => lines.push(line), ...options });
   gateways.push(gateway);
   return gateway;
 };
 
-const believed = { 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': CALLER };
-
 beforeAll(async () => {
-  await build();
   running = await runLocalCams();
-  good = await gatewayWith(believed);
-  strange = await gatewayWith({ ...believed, 'X-Caller-App-Id': 'stranger' });
-  unproved = await gatewayWith({ 'X-Caller-App-Id': CALLER });
-  trigger = await gatewayWith(believed, { ACCEPT_HTTP_TRIGGER: 'false' }, 'http-trigger');
+  good = await open();
+  strange = await open({ constants: { ...believed, 'X-Caller-App-Id': 'stranger' } });
+  unproved = await open({ constants: { 'X-Caller-App-Id': CALLER } });
+  trigger = await open({ environment: { ACCEPT_HTTP_TRIGGER: 'false' }, eventShape: 'http-trigger' });
 });
 
 afterAll(async () => {

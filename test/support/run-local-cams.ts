@@ -41,6 +41,7 @@ export const runLocalCams = async (): Promise<RunningCams> => {
         CustSpaceId: 'cams-local',
         BusinessNumber: '8613800000000',
         Subject: 'Order 1042',
+        Description: 'Questions about order 1042',
         Participants: ['8613800000001'],
       };
       const response = await fetch(`${cams.url}/_local/seed`, {

@@ -1,10 +1,10 @@
 import { refusalError, noAnswerError } from '../../shared/cams/upstream-error.js';
 import { faultyRequest } from '../../shared/errors/faulty-request.js';
-import type { ServiceError } from '../../shared/errors/service-error.js';
-import { serviceError } from '../../shared/errors/service-error.js';
+import { type ServiceError, serviceError } from '../../shared/errors/service-error.js';
 import { replyToError } from '../../shared/middleware/error-response.js';
 import type { Envelope } from '../../shared/operations/envelope.js';
 import type { Operation } from '../../shared/operations/operation.js';
+import { withDoubt } from '../../shared/groups/doubt.js';
 import { readRequest } from '../../shared/operations/read-request.js';
 
 /** An answer to a request that failed, as the function gives it. */
@@ -92,7 +92,7 @@ const kinds: readonly Kind[] = [
   {
     title: 'The database does not answer',
     of: takes('ClientToken'),
-    error: () => serviceError('StateUnavailable'),
+    error: () => withDoubt(serviceError('StateUnavailable'), 'a token'),
   },
   {
     title: 'The time was too short',

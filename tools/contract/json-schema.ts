@@ -10,9 +10,8 @@ export const jsonSchemaOf = (schema: z.ZodMiniType): JsonObject => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => {
-      // zod writes the range of JavaScript's whole numbers, which says nothing about ours.
+      // zod writes both ends of JavaScript's whole numbers; a caller can run into the upper one only.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   });
   return rest;
