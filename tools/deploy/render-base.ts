@@ -51,10 +51,11 @@ export const renderBase = (): string =>
         ConstraintDescription: '3 to 63 lower-case letters, digits and hyphens',
       },
       LogDays: {
-        Type: 'String',
+        Type: 'Number',
         Description: 'How many days log lines are kept.',
-        Default: '30',
-        AllowedPattern: '^[1-9]\\d{0,2}$',
+        Default: 30,
+        MinValue: 1,
+        MaxValue: 3600,
       },
       NetworkByRole: {
         Type: 'String',

@@ -18,11 +18,12 @@ export interface RosResource {
 }
 
 interface RosParameter {
-  readonly Type: 'String';
+  readonly Type: 'String' | 'Number';
   readonly Description: string;
-  readonly Default?: string;
+  readonly Default?: string | number;
   readonly NoEcho?: true;
-  readonly MinLength?: number;
+  readonly MinValue?: number;
+  readonly MaxValue?: number;
   readonly AllowedValues?: readonly string[];
   readonly AllowedPattern?: string;
   readonly ConstraintDescription?: string;

@@ -1,0 +1,82 @@
+/** A template as it is parsed, and what whoever makes a stack of it says. */
+export interface ParsedTemplate {
+  readonly Parameters: Readonly<Record<string, ParsedParameter>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, ParsedResource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface ParsedParameter {
+  readonly Default?: string | number;
+  readonly NoEcho?: boolean;
+  readonly AllowedPattern?: string;
+  readonly AllowedValues?: readonly string[];
+}
+
+export interface ParsedResource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly DependsOn?: readonly string[];
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a resource can be asked for. Source: the pages of the resource types, "Return values". */
+const attributes: Readonly<Record<string, readonly string[]>> = {
+  'ALIYUN::ApiGateway::Api': ['ApiId'],
+  'ALIYUN::ApiGateway::App': ['AppId', 'AppKey', 'AppSecret'],
+  'ALIYUN::ApiGateway::Group': ['GroupId', 'SubDomain'],
+  'ALIYUN::RAM::Role': ['Arn', 'RoleId', 'RoleName'],
+};
+
+const pseudoParameters: Readonly<Record<string, string>> = {
+  'ALIYUN::Region': 'ap-southeast-1',
+  'ALIYUN::TenantId': '1000000000000000',
+};
+
+const parameterValue = (
+  template: ParsedTemplate,
+  given: Readonly<Record<string, string>>,
+  name: string,
+): string | number => {
+  const parameter = template.Parameters[name];
+  const value = pseudoParameters[name] ?? given[name] ?? parameter?.Default;
+  if (value === undefined) throw new Error(`${name} is no parameter, or has no value`);
+  if (!new RegExp(parameter?.AllowedPattern ?? '').test(String(value)))
+    throw new Error(`${name} does not match its pattern`);
+  if (parameter?.AllowedValues?.includes(String(value)) === false) throw new Error(`${name} has another value`);
+  return value;
+};
+
+/**
+ * Fills in Ref, Fn::GetAtt and Fn::Sub, all the way down; an attribute becomes `<Resource.Attribute>`.
+ *
+ * @throws {Error} when a name leads nowhere.
+ */
+export const evaluate = (template: ParsedTemplate, given: Readonly<Record<string, string>>): ParsedTemplate => {
+  const attributeOf = (resource: string, name: string): string => {
+    if (!attributes[template.Resources[resource]?.Type ?? '']?.includes(name)) {
+      throw new Error(`${resource}.${name} is no attribute`);
+    }
+    return `<${resource}.${name}>`;
+  };
+  const subText = (text: string): string =>
+    text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      const [resource = '', attribute] = name.split('.');
+      return attribute === undefined ? String(parameterValue(template, given, name)) : attributeOf(resource, attribute);
+    });
+  const fill = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fill);
+    if (typeof value !== 'object' || value === null) return value;
+    const { Ref, 'Fn::Sub': text, 'Fn::GetAtt': path } = value as Readonly<Record<string, unknown>>;
+    if (typeof Ref === 'string') return parameterValue(template, given, Ref);
+    if (typeof text === 'string') return subText(text);
+    if (Array.isArray(path)) return attributeOf(String(path[0]), String(path[1]));
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fill(member)]));
+  };
+  // The parts keep their types: only what stands in the place of a value is replaced.
+  return {
+    ...template,
+    Resources: fill(template.Resources) as ParsedTemplate['Resources'],
+    Outputs: fill(template.Outputs) as ParsedTemplate['Outputs'],
+  };
+};
