@@ -7,6 +7,7 @@ export interface ParsedTemplate {
 }
 
 export interface ParsedParameter {
+  readonly Type: string;
   readonly Default?: string | number;
   readonly NoEcho?: boolean;
   readonly AllowedPattern?: string;
@@ -37,18 +38,19 @@ const parameterValue = (
   template: ParsedTemplate,
   given: Readonly<Record<string, string>>,
   name: string,
-): string | number => {
+): string | number | readonly string[] => {
   const parameter = template.Parameters[name];
   const value = pseudoParameters[name] ?? given[name] ?? parameter?.Default;
   if (value === undefined) throw new Error(`${name} is no parameter, or has no value`);
   if (!new RegExp(parameter?.AllowedPattern ?? '').test(String(value)))
     throw new Error(`${name} does not match its pattern`);
   if (parameter?.AllowedValues?.includes(String(value)) === false) throw new Error(`${name} has another value`);
-  return value;
+  return parameter?.Type === 'CommaDelimitedList' ? String(value).split(',') : value;
 };
 
 /**
- * Fills in Ref, Fn::GetAtt and Fn::Sub, all the way down; an attribute becomes `<Resource.Attribute>`.
+ * Fills in Ref, Fn::GetAtt, Fn::Sub and Fn::If, all the way down; an attribute becomes `<Resource.Attribute>`, and a
+ * property without a value goes.
  *
  * @throws {Error} when a name leads nowhere.
  */
@@ -67,11 +69,18 @@ export const evaluate = (template: ParsedTemplate, given: Readonly<Record<string
   const fill = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(fill);
     if (typeof value !== 'object' || value === null) return value;
-    const { Ref, 'Fn::Sub': text, 'Fn::GetAtt': path } = value as Readonly<Record<string, unknown>>;
+    const { Ref, 'Fn::Sub': text, 'Fn::GetAtt': path, 'Fn::If': choice } = value as Readonly<Record<string, unknown>>;
+    if (Ref === 'ALIYUN::NoValue') return undefined;
     if (typeof Ref === 'string') return parameterValue(template, given, Ref);
     if (typeof text === 'string') return subText(text);
     if (Array.isArray(path)) return attributeOf(String(path[0]), String(path[1]));
+    if (Array.isArray(choice)) return fill(holds(String(choice[0])) ? choice[1] : choice[2]);
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fill(member)]));
+  };
+  const holds = (condition: string): boolean => {
+    const { 'Fn::Equals': sides } = (template.Conditions?.[condition] ?? {}) as Readonly<Record<string, unknown>>;
+    if (!Array.isArray(sides)) throw new Error(`${condition} is no condition`);
+    return fill(sides[0]) === fill(sides[1]);
   };
   // The parts keep their types: only what stands in the place of a value is replaced.
   return {

@@ -128,6 +128,7 @@ export const resourceSchema = z.discriminatedUnion('Type', [
   resource('ALIYUN::ApiGateway::Group', {
     GroupName: z.string().check(z.regex(/^[A-Za-z]\w{3,49}$/)),
     Description: short,
+    InstanceId: z.optional(z.string()),
   }),
   resource('ALIYUN::ApiGateway::App', {
     AppName: z.string().check(z.regex(/^[A-Za-z]\w{3,25}$/)),

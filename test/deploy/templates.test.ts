@@ -28,7 +28,7 @@ const gatewayWith = (parameters: Readonly<Record<string, string>>): ParsedTempla
   evaluate(gatewayFile, {
     GatewayProof: PROOF,
     CallerHeader: HEADER,
-    CallerAppId: '110000001',
+    CallerAppIds: '110000001,110000002',
     Release: '1',
     ...parameters,
   });
@@ -273,12 +273,23 @@ describe('the gateway', () => {
     expect(second.map(({ Description }) => Description)).not.toContain(first[0]?.Description);
   });
 
-  it('lets the first caller call what is published', () => {
-    const { DependsOn, Properties } = authorizationSchema.parse(gateway.Resources['CallerMayCall']);
+  it('lets every caller that is named call what is published', () => {
+    const { DependsOn, Properties } = authorizationSchema.parse(gateway.Resources['CallersMayCall']);
 
-    expect(Properties).toMatchObject({ AppIds: ['110000001'], StageName: 'RELEASE' });
+    expect(Properties).toMatchObject({ AppIds: ['110000001', '110000002'], StageName: 'RELEASE' });
     expect(Properties.ApiIds).toEqual(apis.map(({ id }) => `<${id}.ApiId>`));
     expect(DependsOn).toEqual(apis.map(({ id }) => `${id}Deployment`));
+  });
+});
+
+describe('the API group', () => {
+  it.each([
+    ['the instance that everybody shares', '', undefined],
+    ['an instance of its own', 'apigateway-sg-1', 'apigateway-sg-1'],
+  ])('is put on %s', (_, InstanceId, wanted) => {
+    const { Group } = gatewayWith({ InstanceId }).Resources;
+
+    expect(Group?.Properties['InstanceId']).toBe(wanted);
   });
 });
 

@@ -130,10 +130,15 @@ const parameters = {
     NoEcho: true,
     AllowedPattern: '^[\\w-]{1,64}$',
   },
-  CallerAppId: {
+  CallerAppIds: {
+    Type: 'CommaDelimitedList',
+    Description:
+      'The IDs of the applications that may call, parted by commas: output CallerAppId of the first stack, and others.',
+  },
+  InstanceId: {
     Type: 'String',
-    Description: 'The ID of the application that may call: output CallerAppId of the first stack.',
-    AllowedPattern: '^\\d+$',
+    Description: 'A gateway instance of your own to put the APIs on; empty for the one that everybody shares.',
+    Default: '',
   },
   Release: {
     Type: 'String',
@@ -147,25 +152,27 @@ export const renderGateway = (): string =>
   renderTemplate({
     Description: 'cams-chat-groups, second stack: API Gateway before the functions that `npm run deploy` has made.',
     Parameters: parameters,
+    Conditions: { SharedInstance: { 'Fn::Equals': ['', ref('InstanceId')] } },
     Resources: {
       Group: {
         Type: 'ALIYUN::ApiGateway::Group',
         Properties: {
           GroupName: ref('GroupName'),
           Description: 'WhatsApp groups: one API for each operation and method',
+          InstanceId: { 'Fn::If': ['SharedInstance', ref('ALIYUN::NoValue'), ref('InstanceId')] },
         },
       },
       InvocationRole: invocationRole,
       ...Object.fromEntries(routes.map((route) => [route.id, apiOf(route)])),
       ...Object.fromEntries(routes.map((route) => [`${route.id}Deployment`, deploymentOf(route)])),
-      CallerMayCall: {
+      CallersMayCall: {
         Type: 'ALIYUN::ApiGateway::Authorization',
         // Only what is published can be opened to somebody.
         DependsOn: routes.map(({ id }) => `${id}Deployment`),
         Properties: {
           GroupId: attribute('Group', 'GroupId'),
           ApiIds: routes.map(({ id }) => attribute(id, 'ApiId')),
-          AppIds: [ref('CallerAppId')],
+          AppIds: ref('CallerAppIds'),
           StageName: STAGE,
         },
       },

@@ -18,7 +18,7 @@ export interface RosResource {
 }
 
 interface RosParameter {
-  readonly Type: 'String' | 'Number';
+  readonly Type: 'String' | 'Number' | 'CommaDelimitedList';
   readonly Description: string;
   readonly Default?: string | number;
   readonly NoEcho?: true;
