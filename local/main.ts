@@ -19,7 +19,7 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 
 const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud): void => {
   console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
-Gateway ready at ${gatewayUrl} (POST /<Operation>)
+Gateway ready at ${gatewayUrl} (POST /<Operation>; in a browser: what is running, and a form to try it)
 
 Groups are kept in ${databaseFile}.
 For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { operations } from '../shared/operations/operations.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
+import { explorerPages } from './explorer/explorer-pages.js';
+import type { RunningCloud } from './explorer/landing-page.js';
 import type { EventShape } from './gateway/gateway-request.js';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
@@ -26,10 +28,7 @@ export interface CloudOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface Cloud {
-  readonly gatewayUrl: string;
-  readonly camsUrl: string;
-  readonly databaseFile: string;
+export interface Cloud extends RunningCloud {
   close(): Promise<void>;
 }
 
@@ -100,19 +99,19 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         ACCEPT_HTTP_TRIGGER: String(eventShape === 'http-trigger'),
       },
     });
+    const running = (): RunningCloud => ({ gatewayUrl: gateway.url, camsUrl: cams.url, databaseFile });
     const gateway = await startGateway({
       port: gatewayPort,
       routes: routeOperations(functions),
       constants: { 'X-Gateway-Proof': proof, [CALLER_HEADER]: CALLER },
       issueCredentials: issueFrom(cams),
+      pages: explorerPages(running),
       eventShape,
       ...(limitHead ? {} : { limits: { urlAndHeaders: Infinity } }),
       ...(log ? { log } : {}),
     });
     return {
-      gatewayUrl: gateway.url,
-      camsUrl: cams.url,
-      databaseFile,
+      ...running(),
       close: async () => {
         await gateway.close();
         await cams.close();

@@ -21,6 +21,8 @@ export interface GatewayOptions {
   /** Headers the gateway sets itself; a client's copies are dropped. The proof and the caller belong here. */
   readonly constants: Readonly<Record<string, string>>;
   readonly issueCredentials: PoolOptions['issueCredentials'];
+  /** Pages for a browser, by path. A real gateway has none. */
+  readonly pages?: ReadonlyMap<string, () => GatewayAnswer>;
   readonly eventShape?: EventShape;
   readonly limits?: Partial<GatewayLimits>;
   /** How many instances of all functions may exist at a time; 20 unless said otherwise. */
@@ -50,7 +52,7 @@ const harmless = (path: string): string => path.replace(/[^\x21-\x5f\x61-\x7e]/g
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken.
  */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { port, routes, constants, issueCredentials, eventShape = 'api-gateway', maxInstances = 20 } = options;
+  const { port, routes, constants, issueCredentials, pages, eventShape = 'api-gateway', maxInstances = 20 } = options;
   const { log = console.log } = options;
   const limits = { ...gatewayLimits, ...options.limits };
   const pool = createInstancePool({ issueCredentials, maxInstances, log });
@@ -70,6 +72,8 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const answer = async (request: IncomingMessage, requestId: string): Promise<GatewayAnswer> => {
     const { method = '', url = '' } = request;
     const [path = '', query = ''] = url.split(/\?(.*)/s);
+    const page = method === 'GET' || method === 'HEAD' ? pages?.get(path) : undefined;
+    if (page) return page();
     const body = await readBody(request, limits.requestBody);
     const definition = routes.get(path);
     if (headBytes(request) > limits.urlAndHeaders) return refusal('I413UL', 'Request URL too Large');

@@ -37,8 +37,8 @@ const pathItemOf = (operation: Operation): JsonObject =>
       {
         operationId: operationId(operation, method),
         tags: [tagOf(operation)],
-        summary: operation.name + (method === 'GET' ? ' by query' : ''),
-        description: `${operation.summary}\n\nRAM actions of the function: ${operation.ramActions.map((action) => `\`${action}\``).join(', ')}. Time limit: ${String(operation.timeoutSeconds)} s.`,
+        summary: operation.summary,
+        description: `RAM actions of the function: ${operation.ramActions.map((action) => `\`${action}\``).join(', ')}. Time limit: ${String(operation.timeoutSeconds)} s.`,
         parameters: [
           ...(method === 'GET' ? queryParametersOf(operation) : []),
           { $ref: '#/components/parameters/X-Timeout-Ms' },
