@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+import { maintenanceFunctions } from '../../tools/maintenance-functions.js';
+import type { ParsedTemplate } from './evaluate-template.js';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+const page = read('docs/deploying.md');
+const commands = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+
+/** What every command that makes or updates a stack says: its template, and the parameters that it names. */
+const stackCommands = commands
+  .join('\n')
+  .split(/(?=aliyun ros )/)
+  .filter((command) => /^aliyun ros (Create|Update)Stack/.test(command))
+  .map((command) => ({
+    creates: command.startsWith('aliyun ros CreateStack'),
+    file: /\$\(cat (deploy\/\w+\.ros\.yaml)\)/.exec(command)?.[1] ?? '',
+    named: [...command.matchAll(/--Parameters\.\d+\.ParameterKey (\w+)/g)].map(([, name = '']) => name),
+  }));
+const parametersOf = (file: string): ParsedTemplate['Parameters'] => (parse(read(file)) as ParsedTemplate).Parameters;
+
+describe('docs/deploying.md', () => {
+  it('has commands that a shell can read', () => {
+    expect(commands.length).toBeGreaterThan(10);
+    expect(() => execFileSync('bash', ['-n'], { input: commands.join('\n'), stdio: 'pipe' })).not.toThrow();
+  });
+
+  it('makes and updates stacks of the templates that there are, with parameters that they have', () => {
+    expect(new Set(stackCommands.map(({ file }) => file))).toEqual(
+      new Set(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml']),
+    );
+    for (const { file, named } of stackCommands) {
+      expect(Object.keys(parametersOf(file))).toEqual(expect.arrayContaining(named));
+    }
+  });
+
+  it('says every parameter that has no default when it makes a stack', () => {
+    for (const { file, named } of stackCommands.filter(({ creates }) => creates)) {
+      const needed = Object.entries(parametersOf(file)).filter(([, { Default }]) => Default === undefined);
+
+      expect(named).toEqual(expect.arrayContaining(needed.map(([name]) => name)));
+    }
+  });
+
+  it.each(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml'])('explains every parameter of %s', (file) => {
+    const unexplained = Object.keys(parametersOf(file)).filter((name) => !page.includes(`| \`${name}\``));
+
+    expect(unexplained).toEqual([]);
+  });
+
+  it('explains every setting that a deployment takes from the environment', () => {
+    const settings = [...read('s.yaml').matchAll(/\benv\('(\w+)'/g)].map(([, name = '']) => name);
+
+    expect(settings).toContain('GATEWAY_PROOF');
+    expect(settings.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('makes all that the triggers need a service of', () => {
+    const triggers = maintenanceFunctions.flatMap((it) => it.triggers).map((trigger) => JSON.stringify(trigger));
+
+    expect(triggers.some((trigger) => trigger.includes('"triggerType":"eventbridge"'))).toBe(true);
+    expect(page.includes('EventBridge')).toBe(true);
+  });
+
+  it('gives every step that needs an account the mark of what was not tried', () => {
+    const untried = commands
+      .join('\n')
+      .split('\n')
+      .filter((line) => line.startsWith('npm run deploy') || line.startsWith('npx s '));
+
+    expect(untried.length).toBeGreaterThan(3);
+    expect(untried.filter((line) => !line.includes('◇'))).toEqual([]);
+  });
+});
