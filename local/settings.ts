@@ -12,7 +12,12 @@ export interface LocalSettings {
   readonly resetIdleSocketsMs: number | undefined;
   readonly eventShape: EventShape;
   readonly limitHead: boolean;
+  /** The app whose signature the gateway checks, and whether nobody else may call. */
+  readonly app: { readonly key: string; readonly secret: string; readonly required: boolean };
 }
+
+/** The app that the local gateway knows unless told otherwise. */
+export const localApp = { key: 'local-app-key', secret: 'local-app-secret' } as const;
 
 export const settingsHelp = `Runs the API gateway, the functions and CAMS on this machine (loopback only).
 
@@ -29,6 +34,10 @@ Settings are environment variables:
   GATEWAY_EVENT  what functions get: api-gateway or http-trigger    (api-gateway)
   GATEWAY_LIMIT  on refuses URL and headers beyond 8 KB together,
                  as the real gateway does; off lets them pass       (on)
+  GATEWAY_AUTH   optional lets unsigned requests in as the local
+                 caller; app takes requests signed by an app alone  (optional)
+  GATEWAY_APP_KEY, GATEWAY_APP_SECRET
+                 the app                  (local-app-key, local-app-secret)
 `;
 
 /** Every fault of the local settings, in one message. */
@@ -63,6 +72,11 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     if (!chosen) faults.push(`${name} must be ${choices.join(' or ')}`);
     return chosen ?? choices[0];
   };
+  const word = (name: string, fallback: string): string => {
+    const value = valueOf(name, fallback);
+    if (!/^[\x21-\x7e]{1,128}$/.test(value)) faults.push(`${name} must be printable ASCII without spaces`);
+    return value;
+  };
   const settings = {
     gatewayPort: port('GATEWAY_PORT', '9000'),
     camsPort: port('CAMS_PORT', '9001'),
@@ -72,6 +86,11 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
     eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),
     limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
+    app: {
+      key: word('GATEWAY_APP_KEY', localApp.key),
+      secret: word('GATEWAY_APP_SECRET', localApp.secret),
+      required: choice('GATEWAY_AUTH', ['optional', 'app']) === 'app',
+    },
   };
   if (settings.gatewayPort !== 0 && settings.gatewayPort === settings.camsPort) {
     faults.push('GATEWAY_PORT and CAMS_PORT must differ');

@@ -6,11 +6,13 @@ import { operations } from '../shared/operations/operations.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
 import { explorerPages } from './explorer/explorer-pages.js';
 import type { RunningCloud } from './explorer/landing-page.js';
+import { createAppSignatureCheck } from './gateway/app-signature.js';
 import type { EventShape } from './gateway/gateway-request.js';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { routeOperations } from './gateway/route-operations.js';
 import { startGateway } from './gateway/start-gateway.js';
+import { localApp } from './settings.js';
 
 export interface CloudOptions {
   readonly gatewayPort: number;
@@ -25,6 +27,8 @@ export interface CloudOptions {
   readonly eventShape?: EventShape;
   /** Whether URL and headers may have 8 KB only, as on the real gateway. */
   readonly limitHead?: boolean;
+  /** The app that may sign its requests; `required` refuses unsigned ones. */
+  readonly app?: { readonly key: string; readonly secret: string; readonly required: boolean };
   readonly log?: (line: string) => void;
 }
 
@@ -35,17 +39,18 @@ export interface Cloud extends RunningCloud {
 const CALLER = 'local-app';
 const CALLER_HEADER = 'X-Caller-App-Id';
 
-/** The local caller may do everything, but in the local spaces only: a request for another space gets its 403. */
-const localPolicy = {
-  callers: {
-    [CALLER]: {
-      operations: operations.map(({ name }) => name),
-      scopes: ['invite-link:read'],
-      spaces: ['cams-*'],
-      numbers: ['*'],
-    },
-  },
+// App IDs of API Gateway are numbers.
+const SIGNING_APP = '10001';
+
+const localGrant = {
+  operations: operations.map(({ name }) => name),
+  scopes: ['invite-link:read'],
+  spaces: ['cams-*'],
+  numbers: ['*'],
 };
+
+/** Whoever calls may do everything, but in the local spaces only: a request for another space gets its 403. */
+const localPolicy = { callers: { [CALLER]: localGrant, [SIGNING_APP]: localGrant } };
 
 const STS_SECONDS = 3600;
 const STS_REUSED_MS = 60_000;
@@ -73,7 +78,7 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
-  const { eventShape = 'api-gateway', limitHead = true, log } = options;
+  const { eventShape = 'api-gateway', limitHead = true, log, app = { ...localApp, required: false } } = options;
   const databaseFile = join(dataDir, 'cams.db');
   const databaseUrl = options.databaseUrl ?? `file:${resolve(dataDir, 'state.db')}`;
   const cams = await startCams({
@@ -104,6 +109,10 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       port: gatewayPort,
       routes: routeOperations(functions),
       constants: { 'X-Gateway-Proof': proof, [CALLER_HEADER]: CALLER },
+      apps: {
+        header: CALLER_HEADER,
+        check: createAppSignatureCheck({ app: { ...app, id: SIGNING_APP }, required: app.required }),
+      },
       issueCredentials: issueFrom(cams),
       pages: explorerPages(running),
       eventShape,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import { apiGatewayEvent } from './api-gateway-event.js';
+import type { CheckAppSignature } from './app-signature.js';
 import { createInstancePool, type PoolOptions } from './create-instance-pool.js';
 import { forwardHeaders } from './forward-headers.js';
 import type { FunctionDefinition } from './function-definition.js';
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly routes: ReadonlyMap<string, FunctionDefinition>;
   /** Headers the gateway sets itself; a client's copies are dropped. The proof and the caller belong here. */
   readonly constants: Readonly<Record<string, string>>;
+  /** Tells who signed a request and under which header functions hear of it; left out, no signature is looked at. */
+  readonly apps?: { readonly header: string; readonly check: CheckAppSignature };
   readonly issueCredentials: PoolOptions['issueCredentials'];
   /** Pages for a browser, by path. A real gateway has none. */
   readonly pages?: ReadonlyMap<string, () => GatewayAnswer>;
@@ -53,7 +56,7 @@ const harmless = (path: string): string => path.replace(/[^\x21-\x5f\x61-\x7e]/g
  */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { port, routes, constants, issueCredentials, pages, eventShape = 'api-gateway', maxInstances = 20 } = options;
-  const { log = console.log } = options;
+  const { log = console.log, apps } = options;
   const limits = { ...gatewayLimits, ...options.limits };
   const pool = createInstancePool({ issueCredentials, maxInstances, log });
   const toEvent = eventShape === 'api-gateway' ? apiGatewayEvent : httpTriggerEvent;
@@ -79,12 +82,15 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     if (headBytes(request) > limits.urlAndHeaders) return refusal('I413UL', 'Request URL too Large');
     if (!definition) return refusal('I404NF', `API not found with \`${method} ${harmless(path)}\``);
     if (!body) return refusal('I413RL', 'Request body too Large');
+    const { appId, refused } = apps?.check(request, body) ?? {};
+    if (refused) return refused;
+    const caller = apps && appId !== undefined ? { [apps.header]: appId } : {};
     return callFunction(definition, {
       requestId,
       method,
       path,
       query,
-      headers: forwardHeaders(request, requestId, constants),
+      headers: forwardHeaders(request, requestId, { ...constants, ...caller }),
       body,
       clientAddress: request.socket.remoteAddress ?? '127.0.0.1',
       host: request.headers.host ?? '',

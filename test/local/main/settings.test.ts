@@ -13,6 +13,7 @@ describe('the local settings', () => {
       resetIdleSocketsMs: undefined,
       eventShape: 'api-gateway',
       limitHead: true,
+      app: { key: 'local-app-key', secret: 'local-app-secret', required: false },
     });
   });
 
@@ -26,6 +27,9 @@ describe('the local settings', () => {
       RESET_IDLE_MS: '10000',
       GATEWAY_EVENT: 'http-trigger',
       GATEWAY_LIMIT: 'off',
+      GATEWAY_AUTH: 'app',
+      GATEWAY_APP_KEY: '20001',
+      GATEWAY_APP_SECRET: 'a-secret',
     };
 
     expect(readSettings(environment)).toEqual({
@@ -37,6 +41,7 @@ describe('the local settings', () => {
       resetIdleSocketsMs: 10_000,
       eventShape: 'http-trigger',
       limitHead: false,
+      app: { key: '20001', secret: 'a-secret', required: true },
     });
   });
 
@@ -46,12 +51,19 @@ describe('the local settings', () => {
 
   it('name every fault at once', () => {
     const ports = { GATEWAY_PORT: '70000', CAMS_PORT: '-1' };
-    const environment = { ...ports, RESET_IDLE_MS: '1s', GATEWAY_EVENT: 'lambda', GATEWAY_LIMIT: 'yes' };
+    const environment = {
+      ...ports,
+      RESET_IDLE_MS: '1s',
+      GATEWAY_EVENT: 'lambda',
+      GATEWAY_LIMIT: 'yes',
+      GATEWAY_AUTH: 'no',
+    };
 
     expect(() => readSettings(environment)).toThrow(
       'GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535; ' +
         'RESET_IDLE_MS must be a whole number of milliseconds; ' +
-        'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off.',
+        'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off; ' +
+        'GATEWAY_AUTH must be optional or app.',
     );
   });
 
