@@ -21,7 +21,7 @@ const policyDocument = z.strictObject({
         Effect: z.literal('Allow'),
         // One service, one action: no wildcard anywhere.
         Action: z.array(z.string().check(z.regex(/^[a-z]+:[A-Z][A-Za-z]+$/))).check(z.minLength(1)),
-        Resource: z.union([z.string(), z.array(z.string().check(z.startsWith('acs:')))]),
+        Resource: z.array(z.string().check(z.regex(/^(acs:|\*$)/))).check(z.minLength(1)),
       }),
     )
     .check(z.minLength(1)),

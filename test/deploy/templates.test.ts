@@ -118,8 +118,8 @@ describe('the roles', () => {
 
     const statements = role?.Policies[0].PolicyDocument.Statement;
     expect(statements).toEqual([
-      { Effect: 'Allow', Action: ramActions, Resource: '*' },
-      ...(self ? [{ Effect: 'Allow', Action: ['fc:InvokeFunction'], Resource: arnOf(`chat-groups-${name}`) }] : []),
+      { Effect: 'Allow', Action: ramActions, Resource: ['*'] },
+      ...(self ? [{ Effect: 'Allow', Action: ['fc:InvokeFunction'], Resource: [arnOf(`chat-groups-${name}`)] }] : []),
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('the roles', () => {
       {
         Effect: 'Allow',
         Action: ['log:PostLogStoreLogs'],
-        Resource: 'acs:log:ap-southeast-1:1000000000000000:project/logs-of-the-test/logstore/functions',
+        Resource: ['acs:log:ap-southeast-1:1000000000000000:project/logs-of-the-test/logstore/functions'],
       },
     ]);
   });

@@ -1,8 +1,8 @@
 interface Statement {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
-  /** An ARN, or what a template makes one of. */
-  readonly Resource: unknown;
+  /** ARNs, or what a template makes them of. RAM takes one without a list, ROS does not. */
+  readonly Resource: readonly unknown[];
 }
 
 interface PolicyDocument {
@@ -11,10 +11,10 @@ interface PolicyDocument {
 }
 
 /** One permission: actions, and what they may be done to. */
-export const allow = (actions: readonly string[], resource: unknown): Statement => ({
+export const allow = (actions: readonly string[], resources: readonly unknown[]): Statement => ({
   Effect: 'Allow',
   Action: actions,
-  Resource: resource,
+  Resource: resources,
 });
 
 /** A policy in the language of RAM. Source: "Policy structure and syntax", Resource Access Management. */
@@ -30,6 +30,6 @@ export const functionPolicy = (
 ): PolicyDocument =>
   policyDocument(
     // Groups of CAMS have no ARN: the official pages of its operations know no resource but all.
-    allow(ramActions, '*'),
-    ...(invokesItself ? [allow(['fc:InvokeFunction'], self)] : []),
+    allow(ramActions, ['*']),
+    ...(invokesItself ? [allow(['fc:InvokeFunction'], [self])] : []),
   );

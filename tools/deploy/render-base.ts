@@ -84,7 +84,7 @@ export const renderBase = (): string =>
           PolicyDocument: policyDocument(
             allow(
               ['log:PostLogStoreLogs'],
-              sub(`acs:log:\${ALIYUN::Region}:\${ALIYUN::TenantId}:project/\${LogProject}/logstore/${LOG_STORE}`),
+              [sub(`acs:log:\${ALIYUN::Region}:\${ALIYUN::TenantId}:project/\${LogProject}/logstore/${LOG_STORE}`)],
             ),
           ),
           Roles: allRoles,
@@ -110,7 +110,7 @@ export const renderBase = (): string =>
                 'ecs:DeleteNetworkInterfacePermission',
                 'ecs:DescribeNetworkInterfacePermissions',
               ],
-              '*',
+              ['*'],
             ),
           ),
           Roles: allRoles,
