@@ -66,7 +66,7 @@ describe('docs/deploying.md', () => {
     const triggers = maintenanceFunctions.flatMap((it) => it.triggers).map((trigger) => JSON.stringify(trigger));
 
     expect(triggers.some((trigger) => trigger.includes('"triggerType":"eventbridge"'))).toBe(true);
-    expect(page.includes('EventBridge')).toBe(true);
+    expect(page).toContain('EventBridge');
   });
 
   it('gives every step that needs an account the mark of what was not tried', () => {
