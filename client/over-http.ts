@@ -1,0 +1,64 @@
+import { type GatewayApp, signGatewayRequest } from './sign-gateway-request.js';
+import type { Transport } from './transport.js';
+
+export interface HttpOptions {
+  /** Where the operations are: `https://<group domain>`, with a path if the API group has one. */
+  readonly url: string;
+  /** Signs every attempt; left out for the local gateway, which takes plain requests too. */
+  readonly app?: GatewayApp | undefined;
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const MEDIA_TYPE = 'application/json; charset=utf-8';
+
+/** Retry-After in seconds, or as a date, which is read against the answer's own. */
+const readRetryAfterMs = (headers: Headers): number | undefined => {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  const waitMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('date') ?? '');
+  return waitMs >= 0 ? waitMs : undefined;
+};
+
+/**
+ * Calls the functions through API Gateway, or through the local one.
+ *
+ * @throws {TypeError} when the address is none, or is plain HTTP to another machine: parameters hold phone numbers.
+ */
+export const overHttp = ({ url, app }: HttpOptions): Transport => {
+  const base = new URL(url);
+  if (base.protocol !== 'https:' && !(base.protocol === 'http:' && LOOPBACK.has(base.hostname))) {
+    throw new TypeError('The gateway must be called over https: requests hold phone numbers.');
+  }
+  const prefix = base.pathname.replace(/\/+$/, '');
+  return async ({ operation, body, timeoutMs, signal }) => {
+    const path = `${prefix}/${operation}`;
+    const unsigned = { path, accept: 'application/json', contentType: MEDIA_TYPE, body };
+    const headers = app
+      ? signGatewayRequest(unsigned, app)
+      : { Accept: unsigned.accept, 'Content-Type': unsigned.contentType };
+    const response = await fetch(new URL(path, base), {
+      method: 'POST',
+      headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs) },
+      body,
+      signal,
+      // A redirect would carry phone numbers to wherever it points.
+      redirect: 'error',
+    });
+    const text = await response.text();
+    const code = response.headers.get('x-ca-error-code');
+    return {
+      text,
+      status: response.status,
+      retryAfterMs: readRetryAfterMs(response.headers),
+      date: response.headers.get('date') ?? undefined,
+      ...(code !== null && {
+        gateway: {
+          code,
+          message: response.headers.get('x-ca-error-message') ?? '',
+          requestId: response.headers.get('x-ca-request-id') ?? undefined,
+        },
+      }),
+    };
+  };
+};

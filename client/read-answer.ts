@@ -1,0 +1,92 @@
+import { isObject } from '../shared/operations/is-object.js';
+import type { Envelope } from '../shared/operations/envelope.js';
+import type { Operation, ResponseOf } from '../shared/operations/operation.js';
+import { readGatewayRefusal } from './gateway-refusals.js';
+import type { Failure } from './chat-groups-error.js';
+import type { Answered } from './transport.js';
+
+/** What an operation answers when it went well: `Code` is `OK`, or `PartialSuccess` where somebody was not removed. */
+export type Answer<O extends Operation> = ResponseOf<O> & {
+  readonly RequestId: string;
+  readonly Code: 'OK' | 'PartialSuccess';
+};
+
+type Read<O extends Operation> =
+  | { readonly answer: Answer<O>; readonly failure?: undefined }
+  | { readonly failure: Failure; readonly answer?: undefined };
+
+const isEnvelope = (value: unknown): value is Envelope =>
+  isObject(value) && typeof value['Code'] === 'string' && typeof value['Success'] === 'boolean';
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Of a call that may have been executed and that left no word of it.
+ *
+ * @param named whether a ClientToken names it, so that a repeat is not executed twice.
+ */
+export const lostFailure = (
+  { name, repetition }: Operation,
+  named: boolean,
+  what: Pick<Failure, 'Code' | 'Message' | 'HttpStatus' | 'RequestId'>,
+): Failure => {
+  const dangerous = repetition === 'duplicates' && !named;
+  return {
+    ...what,
+    Operation: name,
+    Outcome: repetition === 'reads' ? 'NotApplied' : 'Unknown',
+    Retryable: !dangerous,
+    Advice: dangerous
+      ? 'Look with ListChatGroup before it is repeated: it may have been executed.'
+      : 'Send the same request again; it does no harm.',
+  };
+};
+
+/** Reads what came back for a call: the operation's elements, or what went wrong. */
+export const readAnswer = <O extends Operation>(operation: O, answered: Answered, named: boolean): Read<O> => {
+  const { gateway, status, text } = answered;
+  const { name, repetition } = operation;
+  if (gateway) {
+    const { message, advice, reached } = readGatewayRefusal(gateway.code, status ?? 0);
+    const what = { Code: gateway.code, Message: message, HttpStatus: status, RequestId: gateway.requestId };
+    if (reached === 'unknown') return { failure: { ...lostFailure(operation, named, what), Advice: advice } };
+    const Retryable = reached === 'later';
+    return { failure: { ...what, Operation: name, Outcome: 'NotApplied', Retryable, Advice: advice } };
+  }
+  const body = parse(text);
+  // Function Compute refuses before it starts anything when no instance is left.
+  if (status === 429 && !isEnvelope(body)) {
+    const Message = 'Function Compute has no instance left for the call.';
+    const refused = { Operation: name, Outcome: 'NotApplied', Retryable: true, Advice: 'Try again later.' } as const;
+    return { failure: { ...refused, Code: 'ResourceExhausted', Message, HttpStatus: status } };
+  }
+  const unexpected = (Message: string): Read<O> => ({
+    failure: lostFailure(operation, named, { Code: 'UnexpectedAnswer', Message, HttpStatus: status }),
+  });
+  if (!isEnvelope(body)) return unexpected('What answered is not one of the functions.');
+  if (body.Code === 'OK' || body.Code === 'PartialSuccess') {
+    if (!operation.response.safeParse(body).success) return unexpected('The answer lacks an element of its operation.');
+    // Checked above; elements that later editions add stay in it, which a parsed copy would lack.
+    return { answer: body as unknown as Answer<O> };
+  }
+  return {
+    failure: {
+      Operation: name,
+      Code: body.Code,
+      Message: body.Message ?? 'The function gives no reason.',
+      Outcome: body.Outcome ?? (repetition === 'reads' ? 'NotApplied' : 'Unknown'),
+      Retryable: body.Retryable ?? false,
+      Advice: body.Advice ?? '',
+      RequestId: body.RequestId,
+      HttpStatus: status,
+      ...(body.Faults && { Faults: body.Faults }),
+      ...(body.AccessDeniedDetail !== undefined && { AccessDeniedDetail: body.AccessDeniedDetail }),
+    },
+  };
+};

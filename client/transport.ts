@@ -1,0 +1,31 @@
+import type { OperationName } from '../shared/operations/operation.js';
+
+/** One attempt at a call. */
+export interface Attempt {
+  readonly operation: OperationName;
+  /** The parameters as JSON. */
+  readonly body: string;
+  /** How long the function may take for its answer. */
+  readonly timeoutMs: number;
+  /** Ends the attempt: time is up, or the caller wants no answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** What came back, whoever answered. */
+export interface Answered {
+  readonly text: string;
+  readonly status?: number;
+  /** How long to stay away, as Retry-After says. */
+  readonly retryAfterMs?: number | undefined;
+  /** The gateway's own refusal: X-Ca-Error-Code and -Message. The function was not reached, or answered nothing usable. */
+  readonly gateway?: { readonly code: string; readonly message: string; readonly requestId: string | undefined };
+  /** When the answer was made by the clock of whoever answered: its Date header. */
+  readonly date?: string | undefined;
+}
+
+/**
+ * Carries one attempt to the function of its operation.
+ *
+ * @throws {Error} when no answer came back; whether the function was reached is then unknown.
+ */
+export type Transport = (attempt: Attempt) => Promise<Answered>;
