@@ -164,10 +164,11 @@ describe('the roles', () => {
 });
 
 describe('deploy/policies', () => {
-  it('has a policy for every function and nothing else', () => {
+  it('has a policy for every function, the logs and the gateway, and nothing else', () => {
     const files = readdirSync(path.join(root, 'deploy/policies'));
 
-    expect(files).toEqual(functions.map(({ name }) => `${name}.json`).toSorted());
+    const names = [...functions.map(({ name }) => name), 'write-logs', 'gateway'];
+    expect(files).toEqual(names.map((name) => `${name}.json`).toSorted());
   });
 
   it.each(functions)('says of $name what its role says', ({ name }) => {
@@ -176,6 +177,17 @@ describe('deploy/policies', () => {
     const policy = read(`deploy/policies/${name}.json`).replaceAll('acs:fc:*:*:', FC_ARN);
 
     expect(JSON.parse(policy)).toEqual(role?.Policies[0].PolicyDocument);
+  });
+
+  it('says of logs and gateway what the templates say', () => {
+    const [logs, gatewayRole] = ['write-logs', 'gateway'].map((name) => read(`deploy/policies/${name}.json`));
+
+    const { PolicyDocument } = managedPolicySchema.parse(base.Resources['WriteLogs']).Properties;
+    const anywhere = JSON.stringify(PolicyDocument).replace(/acs:log:[\w:-]+\/[\w-]+/, 'acs:log:*:*:project/*');
+    expect(JSON.parse(logs ?? '')).toEqual(JSON.parse(anywhere));
+    expect(JSON.parse((gatewayRole ?? '').replaceAll('acs:fc:*:*:', FC_ARN))).toEqual(
+      rolesOf(gateway)[0]?.Policies[0].PolicyDocument,
+    );
   });
 });
 

@@ -33,3 +33,13 @@ export const functionPolicy = (
     allow(ramActions, ['*']),
     ...(invokesItself ? [allow(['fc:InvokeFunction'], [self])] : []),
   );
+
+/** The one log store that all functions write to; s.yaml names it too. */
+export const LOG_STORE = 'functions';
+
+/** What every function's role may besides; `store` is the ARN of the log store. */
+export const logPolicy = (store: unknown): PolicyDocument => policyDocument(allow(['log:PostLogStoreLogs'], [store]));
+
+/** What the role of the gateway may; `functions` are the ARNs of the operations' functions. */
+export const gatewayPolicy = (functions: readonly unknown[]): PolicyDocument =>
+  policyDocument(allow(['fc:InvokeFunction'], functions));

@@ -1,6 +1,6 @@
 import { deployedFunctions } from './deployed-functions.js';
 import { pascalCase } from './pascal-case.js';
-import { allow, functionPolicy, policyDocument } from './policy-document.js';
+import { allow, functionPolicy, LOG_STORE, logPolicy, policyDocument } from './policy-document.js';
 import {
   attribute,
   functionArn,
@@ -12,8 +12,6 @@ import {
   sub,
   trusts,
 } from './ros.js';
-
-const LOG_STORE = 'functions';
 
 const roleOf = (fn: (typeof deployedFunctions)[number]): readonly [name: string, resource: RosResource] => {
   const name = roleName(fn.name);
@@ -81,11 +79,8 @@ export const renderBase = (): string =>
         Properties: {
           PolicyName: roleName('write-logs'),
           Description: 'Lets the functions write to their log store.',
-          PolicyDocument: policyDocument(
-            allow(
-              ['log:PostLogStoreLogs'],
-              [sub(`acs:log:\${ALIYUN::Region}:\${ALIYUN::TenantId}:project/\${LogProject}/logstore/${LOG_STORE}`)],
-            ),
+          PolicyDocument: logPolicy(
+            sub(`acs:log:\${ALIYUN::Region}:\${ALIYUN::TenantId}:project/\${LogProject}/logstore/${LOG_STORE}`),
           ),
           Roles: allRoles,
         },

@@ -2,7 +2,7 @@ import { operations } from '../../shared/operations/operations.js';
 import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
 import { functionNameOf } from '../function-name-of.js';
 import { deployedName } from './deployed-functions.js';
-import { allow, policyDocument } from './policy-document.js';
+import { gatewayPolicy } from './policy-document.js';
 import {
   attribute,
   functionArn,
@@ -96,12 +96,7 @@ const invocationRole: RosResource = {
     Policies: [
       {
         PolicyName: roleName('gateway'),
-        PolicyDocument: policyDocument(
-          allow(
-            ['fc:InvokeFunction'],
-            operations.map((operation) => functionArn(functionNameOf(operation))),
-          ),
-        ),
+        PolicyDocument: gatewayPolicy(operations.map((operation) => functionArn(functionNameOf(operation)))),
       },
     ],
   },
