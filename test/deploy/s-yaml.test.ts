@@ -96,11 +96,28 @@ describe('s.yaml', () => {
     expect(config.policy).toEqual({ callers: {} });
   });
 
-  it('takes the region from the environment', async () => {
-    const output = await preview({ ...NEEDED, DEPLOY_REGION: 'cn-hongkong' });
+  it('takes region, network, log project, names of roles and the header of the caller from the environment', async () => {
+    const output = await preview({
+      ...NEEDED,
+      DEPLOY_REGION: 'cn-hongkong',
+      ROLE_PREFIX: 'staging-',
+      CALLER_HEADER: 'X-Caller-Of-The-Test',
+      VPC_ID: 'vpc-1',
+      VSWITCH_IDS: '["vsw-1","vsw-2"]',
+      SECURITY_GROUP_ID: 'sg-1',
+    });
 
     const { resources } = sYamlSchema.parse(JSON.parse(output));
-    expect(new Set(Object.values(resources).map(({ props }) => props.region))).toEqual(new Set(['cn-hongkong']));
+    for (const [name, { props }] of Object.entries(resources)) {
+      expect(props).toMatchObject({
+        region: 'cn-hongkong',
+        role: `staging-${name}`,
+        internetAccess: true,
+        vpcConfig: { vpcId: 'vpc-1', vSwitchIds: ['vsw-1', 'vsw-2'], securityGroupId: 'sg-1' },
+        logConfig: { project: NEEDED.LOG_PROJECT, logstore: 'functions' },
+        environmentVariables: { CALLER_HEADER: 'X-Caller-Of-The-Test' },
+      });
+    }
   });
 
   it('stops a deployment without a gateway proof', async () => {
