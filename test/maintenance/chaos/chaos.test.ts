@@ -57,7 +57,7 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
         Array.from({ length: GROUPS }, (_, index) => ({ Subject: `Order ${String(index)}` })),
       );
 
-      const aftermath = await unleash(bed, rotateInviteLinks, startOf(rotateInviteLinks), random);
+      const aftermath = await unleash(bed, rotateInviteLinks, startOf(rotateInviteLinks), GROUPS, random);
 
       const links = new Map((await bed.rows()).map(({ GroupId, InviteLink }) => [GroupId, InviteLink]));
       const records = await bed.database.run('SELECT group_id, live_digest FROM link_records WHERE settled = 1');
@@ -82,7 +82,7 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
       const groups = await bed.seed(seeded);
 
       const start = startOf(offBoardParticipant, { ParticipantNumbers: [LEAVER] });
-      const aftermath = await unleash(bed, offBoardParticipant, start, random);
+      const aftermath = await unleash(bed, offBoardParticipant, start, GROUPS, random);
 
       expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
       for (const [index, { GroupId }] of groups.entries()) {
@@ -104,7 +104,7 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
       const groups = await bed.seed(seeded);
 
       const start = startOf(applyGroupProfile, { Subject: 'Spring sale', Description: 'Spring' });
-      const aftermath = await unleash(bed, applyGroupProfile, start, random);
+      const aftermath = await unleash(bed, applyGroupProfile, start, GROUPS, random);
 
       expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
       for (const { GroupId } of groups) expect(timesChanged(aftermath, 'UpdateChatGroup', GroupId)).toBe(1);
@@ -136,7 +136,7 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
         startOf(deleteEmptyGroups, { AdoptGroupIds }, {}, `${runId}-capped`),
       );
       const start = startOf(deleteEmptyGroups, { AdoptGroupIds }, { MaxChanges: empty.length }, runId);
-      const aftermath = await unleash(bed, deleteEmptyGroups, start, random);
+      const aftermath = await unleash(bed, deleteEmptyGroups, start, GROUPS, random);
 
       expect(capped).toMatchObject({ State: 'Refused', Reason: 'TooManyChanges' });
       expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
@@ -165,7 +165,7 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
       }
 
       const start = startOf(takeGroupInventory, { Full: true }, {}, runId);
-      const aftermath = await unleash(bed, takeGroupInventory, start, random);
+      const aftermath = await unleash(bed, takeGroupInventory, start, GROUPS, random);
 
       expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
       const known = new Map<string, readonly string[]>();

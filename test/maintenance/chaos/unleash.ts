@@ -50,14 +50,17 @@ const changeKey = (action: string, groupId: string): string => `${action} ${grou
  * Has a run meet everything at once: failing calls, bursts of throttling, processes that die, events that come twice and
  * in the wrong order.
  *
+ * @param groups how many there are: an invocation has time for a part of them that does not depend on it.
  * @param random decides what befalls whom; the same numbers give the same chaos, but for the time things take.
  */
 export const unleash = async <Params>(
   bed: RunBed,
   task: Task<Params>,
   start: RunStart<Params>,
+  groups: number,
   random: () => number,
 ): Promise<Aftermath> => {
+  const stretch = Math.max(1, groups / 2500);
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   await bed.control('DELETE', 'faults');
   // These take the machine's time, over which pauses leap here.
@@ -104,9 +107,9 @@ export const unleash = async <Params>(
         if (statements % 200 === 0) await noteChanges();
       },
       ...(bed.deaths() - deathsBefore < DEATHS_MAX && random() < 0.8
-        ? { death: { statement: upTo(120), when: random() < 0.5 ? 'before' : 'after' } }
+        ? { death: { statement: upTo(120 * stretch), when: random() < 0.5 ? 'before' : 'after' } }
         : {}),
-      timeoutMs: random() < 0.3 ? 3000 + upTo(3000) : 60_000 + upTo(60_000),
+      timeoutMs: stretch * (random() < 0.3 ? 3000 + upTo(3000) : 60_000 + upTo(60_000)),
       settings: { CAMS_CALLS_PER_SECOND: '1000' },
     });
     if (random() < 0.2) waiting.push(bed.invoke(task, start, invocation()));
