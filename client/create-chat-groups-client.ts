@@ -122,7 +122,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
         });
         onAnswer?.(answered);
         const read = readAnswer(operation, answered, ClientToken !== undefined);
-        if (read.answer) return read.answer;
+        if (read.failure === undefined) return read.answer;
         ({ failure } = read);
         retryAfterMs = answered.retryAfterMs ?? 0;
         const done = inDoubt && upstreamEntry(failure.Code, failure.Message).provesDone?.includes(operation.name);
