@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text as streamToText } from 'node:stream/consumers';
+import zlib, { deflateSync, gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
@@ -146,6 +148,21 @@ describe('a function that reaches what its bundle left out', () => {
 
     expect(answer).toMatchObject({ status: 500, body: { Code: 'InternalFault' } });
     expect(captured.lines.join()).toContain('"errorType":"LeftOutOfBundle"');
+  });
+});
+
+describe('a compressed answer', () => {
+  it.each([
+    ['createGunzip', gzipSync],
+    ['createInflate', deflateSync],
+  ] as const)('is read by %s as Node.js reads it', async (reader, compress) => {
+    const late = substituteOf('zlib') as Pick<typeof zlib, typeof reader>;
+    const text = 'a group of eight '.repeat(100);
+
+    const read = late[reader]();
+    read.end(compress(text));
+
+    expect(await streamToText(read)).toBe(text);
   });
 });
 

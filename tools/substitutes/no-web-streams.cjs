@@ -1,0 +1,1 @@
+module.exports = require('./left-out.cjs')('node:stream/web');
