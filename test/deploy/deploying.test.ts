@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
@@ -62,7 +62,14 @@ describe('docs/deploying.md', () => {
     expect(settings.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it('makes all that the triggers need a service of', () => {
+  it('imports of the client what there is', () => {
+    const modules = [...page.matchAll(/from '\.\/(client\/[\w-]+)\.js'/g)].map(([, name = '']) => `${name}.ts`);
+
+    expect(modules.length).toBeGreaterThan(1);
+    expect(modules.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+  });
+
+  it('asks for the service that the example trigger of an event needs', () => {
     const triggers = maintenanceFunctions.flatMap((it) => it.triggers).map((trigger) => JSON.stringify(trigger));
 
     expect(triggers.some((trigger) => trigger.includes('"triggerType":"eventbridge"'))).toBe(true);
