@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { upstreamEntry } from '../shared/errors/catalogue.js';
 import { AddChatGroup } from '../shared/operations/add-chat-group.js';
 import { AddChatGroupInviteLink } from '../shared/operations/add-chat-group-invite-link.js';
 import { DeleteChatGroup } from '../shared/operations/delete-chat-group.js';
@@ -12,6 +11,7 @@ import { ListChatGroupParticipants } from '../shared/operations/list-chat-group-
 import type { Operation, RequestOf } from '../shared/operations/operation.js';
 import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
+import { provesDone } from './proves-done.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
 import type { Answered, Transport } from './transport.js';
 
@@ -125,9 +125,9 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
         if (read.failure === undefined) return read.answer;
         ({ failure } = read);
         retryAfterMs = answered.retryAfterMs ?? 0;
-        const done = inDoubt && upstreamEntry(failure.Code, failure.Message).provesDone?.includes(operation.name);
         // What is to be deleted is gone: the attempt whose answer was lost did it. Deletions answer Result alone.
-        if (done) return { RequestId: failure.RequestId, Code: 'OK', Success: true, Result: 1 } as unknown as Answer<O>;
+        if (inDoubt && provesDone(failure.Code, operation.name))
+          return { RequestId: failure.RequestId, Code: 'OK', Success: true, Result: 1 } as unknown as Answer<O>;
       } catch (error) {
         cause = error;
         failure = lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
