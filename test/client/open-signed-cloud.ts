@@ -9,7 +9,7 @@ import { buildFunctions } from '../../tools/build-functions.js';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
-export const app: GatewayApp = { key: '200000', secret: 'secret-of-the-app' };
+export const app: GatewayApp = { key: '203753385', secret: 'secret-of-the-app' };
 
 export interface SignedCloud extends Cloud {
   /** Posts to the control API of the local CAMS. */
