@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
 import { leaveOutGroupRecords } from './leave-out-group-records.js';
+import { pureSchemas } from './pure-schemas.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
 import { substitutes } from './substitutes.js';
@@ -56,7 +57,6 @@ const bundle = (
     // A V8 code cache needs CommonJS, and modules preinstalled in the runtime resolve from it for certain.
     format: 'cjs',
     minify: true,
-    keepNames: true,
     legalComments: 'none',
     charset: 'utf8',
     sourcemap: 'external',
@@ -66,7 +66,7 @@ const bundle = (
     // never deployed: on this machine a bundle finds it among the project's modules.
     external: ['@alicloud/fc2', 'libsql'],
     alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
-    plugins: withGroupRecords ? [] : [leaveOutGroupRecords],
+    plugins: [pureSchemas, ...(withGroupRecords ? [] : [leaveOutGroupRecords])],
     logLevel: 'warning',
   });
 
