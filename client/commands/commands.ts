@@ -2,12 +2,18 @@ import type { Command } from '../command/command.js';
 import { createsList } from './creates-list.js';
 import { createsSettle } from './creates-settle.js';
 import { exportGroups } from './export.js';
+import { changeCommands } from './groups/change-commands.js';
+import { listGroups } from './groups/list-groups.js';
+import { removalCommands } from './groups/removal-commands.js';
 import { maintainReport, maintainRuns } from './maintain/run-commands.js';
 import { maintainGo, maintainStop } from './maintain/switch-commands.js';
 import { taskCommands } from './maintain/task-commands.js';
 
 /** Everything that `chat-groups` does, in the order of its help. */
 export const commands: readonly Command[] = [
+  listGroups,
+  ...changeCommands,
+  ...removalCommands,
   ...taskCommands,
   maintainStop,
   maintainGo,

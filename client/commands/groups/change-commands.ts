@@ -1,0 +1,61 @@
+import { textOf } from '../../command/command.js';
+import { exitCodes } from '../../command/exit-codes.js';
+import { createGroup, tokenOf, tokenOptions } from './create-group.js';
+import { groupCommand, wanted } from './group-command.js';
+
+const NOTHING_TO_CHANGE = 'Say what to change: --subject, --description or --picture.';
+
+/** `chat-groups update GROUP` */
+const updateGroup = groupCommand({
+  name: 'update',
+  operands: ['GROUP'],
+  summary: 'Renames a group, or changes its description or picture.',
+  description: ['What is left out keeps its value. The change shows after a moment.'],
+  examples: [
+    'chat-groups update EA3030000000000000000000000000001 --subject "Order 1042, shipped"',
+    'chat-groups update EA3030000000000000000000000000001 --picture https://example.com/shop.jpg',
+  ],
+  options: {
+    subject: { type: 'string', value: 'TEXT', description: 'The new name.' },
+    description: { type: 'string', value: 'TEXT', description: 'The new description; "" empties it.' },
+    picture: { type: 'string', value: 'URL', description: 'A square JPEG of at least 192 x 192 at an https address.' },
+  },
+  run: async ({ groups, owner, options, operands: [GroupId = ''], show }) => {
+    const subject = textOf(options, 'subject');
+    const description = textOf(options, 'description');
+    const picture = textOf(options, 'picture');
+    const change = {
+      ...(subject !== undefined && { Subject: subject }),
+      ...(description !== undefined && { Description: description }),
+      ...(picture !== undefined && { ProfilePictureFile: picture }),
+    };
+    wanted(Object.keys(change)[0], NOTHING_TO_CHANGE);
+    const answer = await groups.updateChatGroup({ ...owner, GroupId, ...change });
+    show(answer, () => ['Changed.']);
+    return exitCodes.ok;
+  },
+});
+
+/** `chat-groups link GROUP` */
+const makeLink = groupCommand({
+  name: 'link',
+  operands: ['GROUP'],
+  summary: 'Makes a new invite link and prints it. The one before stops working.',
+  description: [
+    'Whoever holds the link can join: it is printed in full, to stdout alone. chat-groups list --reveal shows the link that \
+a group has.',
+  ],
+  examples: [
+    'chat-groups link EA3030000000000000000000000000001',
+    'chat-groups link EA3030000000000000000000000000001 --json | jq -r .InviteLink',
+  ],
+  options: tokenOptions,
+  run: async ({ groups, owner, options, operands: [GroupId = ''], show }) => {
+    const answer = await groups.addChatGroupInviteLink({ ...owner, GroupId, ...tokenOf(options) });
+    show(answer, () => [answer.InviteLink]);
+    return exitCodes.ok;
+  },
+});
+
+/** What makes and changes groups. */
+export const changeCommands = [createGroup, updateGroup, makeLink] as const;
