@@ -50,7 +50,13 @@ export const renderHelp = (commands: readonly Command[]): string =>
     'Usage: chat-groups COMMAND [options]',
     `Commands:\n${rows(commands.map(({ name, operands, summary }) => [[name, ...operands].join(' '), summary]))}`,
     wrap(
-      'Settings are the environment variables of the functions (docs/state.md, s.yaml): DATABASE_URL, CAMS_ENDPOINT, \
+      'list to delete call the functions through the gateway: CHAT_GROUPS_URL, CHAT_GROUPS_SPACE, CHAT_GROUPS_NUMBER, \
+CHAT_GROUPS_APP_KEY and CHAT_GROUPS_APP_SECRET say which and who; without them the local gateway is called. The others work \
+with the store and with CAMS.',
+      0,
+    ),
+    wrap(
+      'Their settings are the environment variables of the functions (docs/state.md, s.yaml): DATABASE_URL, CAMS_ENDPOINT, \
 ALIBABA_CLOUD_ACCESS_KEY_ID and the others. With --local a command works with what `npm start` runs on this machine.',
       0,
     ),

@@ -1,6 +1,7 @@
 import type { Command } from '../command/command.js';
 import { createsList } from './creates-list.js';
 import { createsSettle } from './creates-settle.js';
+import { doctor } from './doctor/doctor.js';
 import { exportGroups } from './export.js';
 import { changeCommands } from './groups/change-commands.js';
 import { listGroups } from './groups/list-groups.js';
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   exportGroups,
   createsList,
   createsSettle,
+  doctor,
 ];

@@ -20,13 +20,17 @@ const localEnvironment = ({ CAMS_PORT, DATA_DIR, ...environment }: Environment):
   ALIBABA_CLOUD_SECURITY_TOKEN: '',
 });
 
+/** The environment that a command works with: with --local that of what `npm start` runs. */
+export const environmentFor = (options: OptionValues, { environment }: Terminal): Environment =>
+  isSet(options, 'local') ? localEnvironment(environment) : environment;
+
 /**
  * The settings that a command works with.
  *
  * @throws {ConfigFault} naming every setting that cannot be used.
  */
-export const configFor = (options: OptionValues, { environment }: Terminal): Config =>
-  readConfig(isSet(options, 'local') ? localEnvironment(environment) : environment);
+export const configFor = (options: OptionValues, terminal: Terminal): Config =>
+  readConfig(environmentFor(options, terminal));
 
 /** @throws {UsageFault} when the settings name no store. */
 export const requireStore = ({ state }: Config): Config['state'] & { readonly databaseUrl: string } => {

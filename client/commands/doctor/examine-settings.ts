@@ -1,0 +1,64 @@
+import { type Config, ConfigFault, type Environment, readConfig } from '../../../shared/config.js';
+import { openDatabase } from '../../../shared/state/open-database.js';
+import type { Finding } from './finding.js';
+
+const examinePolicy = (config: Config, environment: Environment): Finding => {
+  const callers = Object.keys(config.policy.callers).length;
+  if (callers > 0) return { Check: 'policy', State: 'ok', Found: `names ${String(callers)} callers` };
+  if (!environment['ACCESS_POLICY'] && !environment['ACCESS_POLICY_FILE']) {
+    return { Check: 'policy', State: 'skipped', Found: 'not set here' };
+  }
+  return {
+    Check: 'policy',
+    State: 'failed',
+    Found: 'names nobody: every call is answered 403',
+    Mend: 'Name the app ID, or "direct", under "callers" with its operations, spaces and numbers.',
+  };
+};
+
+const examineStore = async ({ state }: Config): Promise<Finding> => {
+  if (state.databaseUrl === undefined) {
+    return { Check: 'store', State: 'skipped', Found: 'not set here; functions without one refuse ClientToken' };
+  }
+  try {
+    const database = await openDatabase(state);
+    await database.close();
+    return { Check: 'store', State: 'ok', Found: 'connected, and its schema is up to date' };
+  } catch {
+    // What was thrown names no cause on purpose; the line that the store logged has its code.
+    return {
+      Check: 'store',
+      State: 'failed',
+      Found: 'cannot be used',
+      Mend: 'Check DATABASE_URL, the way there (security group, IP allowlist of the database, TLS), its user, and that no newer release has upgraded its schema. The line above has the code.',
+    };
+  }
+};
+
+/** Looks at what the functions would be started with here: settings, policy, proof, credentials, store. */
+export const examineSettings = async (environment: Environment): Promise<readonly Finding[]> => {
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) throw error;
+    return error.faults.map((fault) => ({
+      Check: 'settings' as const,
+      State: 'failed' as const,
+      Found: fault,
+      Mend: 'Correct this environment variable; s.yaml and docs/deploying.md tell what it takes.',
+    }));
+  }
+  const proofs = config.gatewayProofs.length;
+  return [
+    { Check: 'settings', State: 'ok', Found: 'can be used' },
+    examinePolicy(config, environment),
+    proofs > 0
+      ? { Check: 'proof', State: 'ok', Found: proofs === 1 ? 'one value' : 'two values: it is being rotated' }
+      : { Check: 'proof', State: 'skipped', Found: 'not set here' },
+    config.fallbackCredentials
+      ? { Check: 'credentials', State: 'ok', Found: 'present' }
+      : { Check: 'credentials', State: 'skipped', Found: 'not set here; only maintenance from here needs them' },
+    await examineStore(config),
+  ];
+};
