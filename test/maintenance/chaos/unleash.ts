@@ -60,7 +60,7 @@ export const unleash = async <Params>(
   groups: number,
   random: () => number,
 ): Promise<Aftermath> => {
-  const stretch = Math.max(1, groups / 2500);
+  const stretch = Math.max(1, groups / 1000);
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   await bed.control('DELETE', 'faults');
   // These take the machine's time, over which pauses leap here.
