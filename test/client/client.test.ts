@@ -27,7 +27,7 @@ beforeAll(async () => {
   cloud = await openSignedCloud();
   signed = overHttp({ url: cloud.gatewayUrl, app });
 });
-afterEach(() => cloud.control('faults', { Rules: [] }));
+afterEach(() => cloud.heal());
 afterAll(() => cloud.close());
 
 const client = (options: Partial<ClientOptions> = {}): ChatGroupsClient =>

@@ -23,7 +23,7 @@ const mends: Readonly<Record<string, string>> = {
 const ramMend = 'Allow cams:ListChatGroup on resource * in the policy of the role of the function ListChatGroup.';
 
 const mendOf = ({ Code, Advice, AccessDeniedDetail }: ChatGroupsError): string =>
-  AccessDeniedDetail !== undefined || /(^|\.)ram(\.|$)/i.test(Code) ? ramMend : (mends[Code] ?? Advice);
+  mends[Code] ?? (AccessDeniedDetail !== undefined || /(^|\.)ram(\.|$)/i.test(Code) ? ramMend : Advice);
 
 const examineClock = (date: string | undefined, askedAtMs: number, heardAtMs: number): Finding => {
   const theirsMs = Date.parse(date ?? '');

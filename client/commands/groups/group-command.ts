@@ -29,7 +29,7 @@ const exitCodeOf = ({ Outcome, HttpStatus = 0 }: ChatGroupsError): ExitCode => {
 const tellFailure = (error: ChatGroupsError, { err }: Terminal): void => {
   const { Code, Message, Advice, Faults, RequestId, ClientToken, Outcome } = error;
   err(`${Code}: ${Message}`);
-  for (const fault of Faults) err(`  ${fault.Parameter}: ${fault.Message}`);
+  for (const { Message: fault } of Faults) err(`  ${fault}`);
   if (Advice !== '') err(Advice);
   if (Outcome === 'Unknown') err('Nobody can tell whether it was done.');
   if (Outcome === 'Unknown' && ClientToken !== undefined) err(`To go on with the same request: --token ${ClientToken}`);
