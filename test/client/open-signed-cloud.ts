@@ -42,6 +42,7 @@ export const openSignedCloud = async (): Promise<SignedCloud> => {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       });
+      if (!response.ok) throw new Error(await response.text());
       return response.json();
     },
     heal: () => fetch(`${cloud.camsUrl}/_local/faults`, { method: 'DELETE' }),
