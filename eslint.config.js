@@ -54,6 +54,10 @@ export default defineConfig(
     languageOptions: { globals: { process: 'readonly', module: 'writable', console: 'readonly' } },
   },
   {
+    files: ['tools/code-cache/*.cjs'],
+    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly' } },
+  },
+  {
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { build } from 'esbuild';
@@ -9,6 +9,7 @@ import { pureSchemas } from './pure-schemas.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
 import { substitutes } from './substitutes.js';
+import { fix, writeFixed } from './write-fixed.js';
 
 export interface BuildOptions {
   /** Where the function files are. */
@@ -21,16 +22,6 @@ export interface BuildOptions {
   /** Whether functions can ask the records whose a group is: a database in every bundle, 100 KB. Default: they cannot. */
   readonly withGroupRecords?: boolean;
 }
-
-// The platform skips an upload whose zip has the checksum it knows; a zip holds times and modes, so both are fixed.
-const FIXED_TIME = new Date('2000-01-01T00:00:00Z');
-
-const writeFixed = (file: string, contents: string | Uint8Array): void => {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, contents);
-  chmodSync(file, 0o644);
-  utimesSync(file, FIXED_TIME, FIXED_TIME);
-};
 
 const removeStale = (directory: string, keep: ReadonlySet<string>): void => {
   for (const name of readdirSync(directory)) {
@@ -56,9 +47,12 @@ const bundle = (
     target: 'node20',
     // A V8 code cache needs CommonJS, and modules preinstalled in the runtime resolve from it for certain.
     format: 'cjs',
+    // A script with a code cache cannot import by itself; it can require.
+    supported: { 'dynamic-import': false },
     minify: true,
     legalComments: 'none',
-    charset: 'utf8',
+    // Node.js keeps a source of ASCII in half the room, and reads it without decoding.
+    charset: 'ascii',
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,
@@ -103,8 +97,7 @@ export const buildFunctions = async (options: BuildOptions): Promise<readonly st
     const folder = path.join(target, name);
     for (const [file, text] of beside) writeFixed(path.join(folder, file), text);
     removeStale(folder, new Set(['index.js', ...beside.keys()]));
-    chmodSync(folder, 0o755);
-    utimesSync(folder, FIXED_TIME, FIXED_TIME);
+    fix(folder, 0o755);
   }
   writeFixed(path.join(maps, 'metafile.json'), JSON.stringify(metafile));
   removeStale(maps, new Set([...names, 'metafile.json']));

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { buildFunctions } from './build-functions.js';
 import { kilobytes, measureBundles } from './bundle-sizes.js';
+import { addCodeCaches } from './code-cache/add-code-caches.js';
 
 /*
  * npm run build: functions/** -> dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
@@ -21,6 +22,8 @@ const names = await buildFunctions({
   databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
   withGroupRecords: process.env['GROUP_OWNERSHIP'] === 'inventory',
 });
+
+await addCodeCaches(target, names);
 
 const [largest] = measureBundles(target);
 const size = largest ? `, the largest ${largest.name} with ${kilobytes(largest.bytes)}` : '';

@@ -1,0 +1,34 @@
+/*
+ * index.js of a deployed function: runs bundle.js beside it, with the V8 code cache that the build has made of it.
+ * The cache saves compiling, which is half of what loading takes. It is used only when this Node.js on this kind of machine
+ * made it of this very bundle, which the digest at its end says: V8 itself compares no more than the length of the source.
+ * Else the bundle is compiled, as it would be without a cache.
+ */
+const { createHash } = require('crypto');
+const { readFileSync } = require('fs');
+const { join } = require('path');
+const { Script } = require('vm');
+
+const DIGEST_BYTES = 20;
+
+const filename = join(__dirname, 'bundle.js');
+const bundle = readFileSync(filename);
+
+const readCache = () => {
+  try {
+    const file = readFileSync(join(__dirname, 'bundle.cache'));
+    const cache = file.subarray(0, -DIGEST_BYTES);
+    const hash = createHash('sha1')
+      .update(process.version + process.arch)
+      .update(bundle)
+      .update(cache);
+    return hash.digest().equals(file.subarray(-DIGEST_BYTES)) ? cache : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+// The bundle is ASCII, which Node.js reads and V8 keeps in half the room of other texts.
+const source = `(function (exports, require, module, __filename, __dirname) {${bundle.latin1Slice()}\n})`;
+const script = new Script(source, { filename, cachedData: readCache() });
+script.runInThisContext().call(exports, exports, require, module, filename, __dirname);
