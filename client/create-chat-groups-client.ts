@@ -107,6 +107,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
     // Whether an earlier attempt may have been executed: a later refusal does not undo that.
     let inDoubt = false;
 
+    if (isGivenUp()) return fail({ ...lost('Aborted'), Outcome: 'NotApplied' });
     for (let attempt = 1; ; attempt += 1) {
       const leftMs = Math.max(1, Math.round(giveUpAtMs - performance.now()));
       const timeUp = AbortSignal.timeout(leftMs);
@@ -141,9 +142,9 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
       const growing = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
       const pauseMs = Math.max(retryAfterMs, growing);
       const hopeless = attempt >= maxAttempts || performance.now() + pauseMs >= giveUpAtMs;
-      if (!failure.Retryable || hopeless || isGivenUp()) return fail(failure, cause);
+      if (!failure.Retryable || hopeless) return fail(failure, cause);
       await pause(pauseMs, undefined, signal ? { signal } : {}).catch(() => undefined);
-      if (isGivenUp()) return fail({ ...failure, Code: 'Aborted', Message: silences.Aborted });
+      if (isGivenUp()) return fail({ ...failure, Code: 'Aborted', Message: silences.Aborted }, cause);
     }
   };
 
