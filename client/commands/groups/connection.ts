@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../shared/settings/is-loopback.js';
 import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } from '../../create-chat-groups-client.js';
 import { overHttp } from '../../over-http.js';
 import type { GatewayApp } from '../../sign-gateway-request.js';
@@ -29,8 +30,10 @@ export interface Connection {
   readonly timeoutMs: number;
 }
 
-// What `npm start` has in its fresh store: nobody else is reached when no address is given.
+// What `npm start` has in its fresh store: nobody else is reached on this machine.
 const localOwner = { space: 'cams-local', number: '8613800000000' };
+
+const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).host);
 
 /** A number as people write it. */
 export const plainNumber = (text: string): string => text.replaceAll(/[\s+()-]/g, '');
@@ -50,7 +53,7 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
   const read = (option: string, setting: string): string | undefined =>
     textOf(options, option) || environment[setting] || undefined;
   const given = read('url', 'CHAT_GROUPS_URL');
-  const fallback = given === undefined ? localOwner : { space: undefined, number: undefined };
+  const fallback = given === undefined || isLocal(given) ? localOwner : { space: undefined, number: undefined };
   const space = read('space', 'CHAT_GROUPS_SPACE') ?? fallback.space;
   const number = read('number', 'CHAT_GROUPS_NUMBER') ?? fallback.number;
   if (space === undefined || number === undefined) {
