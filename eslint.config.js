@@ -30,7 +30,7 @@ const environmentImport = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.data/', '.s/']),
+  globalIgnores(['dist/', 'bench/results/', 'coverage/', '.data/', '.s/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   eslint.configs.recommended,
   {
@@ -54,8 +54,8 @@ export default defineConfig(
     languageOptions: { globals: { process: 'readonly', module: 'writable', console: 'readonly' } },
   },
   {
-    files: ['tools/code-cache/*.cjs'],
-    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly' } },
+    files: ['tools/code-cache/*.cjs', 'bench/**/*.cjs'],
+    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly', performance: 'readonly' } },
   },
   {
     rules: {

@@ -1,0 +1,36 @@
+import type { Operation } from '../shared/operations/operation.js';
+import { gatewayHeaders, type Upstream } from './start-upstream.js';
+
+export interface Input {
+  readonly event: object;
+  readonly context: object;
+}
+
+/** The event of API Gateway for an operation's example, by one call of CAMS, and the context of Function Compute. */
+export const inputFor = (operation: Operation, GroupId: string, { credentials }: Upstream): Input => {
+  const { name, request, examples, timeoutSeconds } = operation;
+  const parameters = {
+    ...examples[0]?.request,
+    ...('GroupId' in request.shape && { GroupId }),
+    ...('Confirm' in request.shape && { Confirm: false }),
+  };
+  return {
+    event: {
+      path: `/${name}`,
+      httpMethod: 'POST',
+      headers: { 'Content-Type': 'application/json', ...gatewayHeaders },
+      queryParameters: {},
+      pathParameters: {},
+      body: JSON.stringify(parameters),
+      isBase64Encoded: false,
+    },
+    context: {
+      requestId: '1-bench',
+      credentials,
+      function: { name: 'bench', handler: 'index.handler', memory: 512, timeout: timeoutSeconds },
+      service: {},
+      region: 'bench',
+      accountId: '0',
+    },
+  };
+};
