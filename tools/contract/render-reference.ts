@@ -73,6 +73,8 @@ const flattened = (value: unknown, path: string): readonly string[] =>
     ? Object.entries(value).flatMap(([name, member]) => flattened(member, path === '' ? name : `${path}.${name}`))
     : [`${path}=${encodeURIComponent(String(value))}`];
 
+const methodOf = ({ name }: Operation): string => name.charAt(0).toLowerCase() + name.slice(1);
+
 const exampleSections = (operation: Operation): readonly string[] => {
   const { name, methods, examples } = operation;
   return examples.flatMap(({ title, request, response }) => [
@@ -85,6 +87,8 @@ const exampleSections = (operation: Operation): readonly string[] => {
     ...(methods.includes('GET')
       ? ['or as a query:', fenced('sh', `curl -s 'http://127.0.0.1:9000/${name}?${flattened(request, '').join('&')}'`)]
       : []),
+    'From a program, by the [typed client](../client.md):',
+    fenced('ts', `const answer = await groups.${methodOf(operation)}(${JSON.stringify(request)});`),
     'Invoked directly, as whoever may `fc:InvokeFunction` it; the answer is the same without HTTP around it:',
     fenced('sh', `npx s ${functionNameOf(operation)} invoke -e '${JSON.stringify(request)}'`),
     'The answer:',
