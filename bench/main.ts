@@ -3,10 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { markdownTable } from '../tools/markdown-table.js';
-import { benchBundle } from './bench-bundle.js';
-import { benchCold } from './cold/bench-cold.js';
-import type { Bench, Report } from './report.js';
+import { measureBundle } from './bundle/bundle.js';
+import { measureCold } from './cold/cold.js';
+import { renderTable, type Table } from './table.js';
 import { writeDocs } from './write-docs.js';
 
 const USAGE = `npm run bench -- [what…] [--rounds N] [--write-docs]
@@ -21,7 +20,10 @@ What is measured, all of it unless named:
 
 Everything runs on loopback. Results also go to bench/results/latest.json.`;
 
-const benches: Readonly<Record<string, Bench>> = { cold: benchCold, bundle: benchBundle };
+const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Table[]>>> = {
+  cold: measureCold,
+  bundle: measureBundle,
+};
 
 const RESULTS = path.join(import.meta.dirname, 'results', 'latest.json');
 
@@ -33,11 +35,6 @@ const machine = (): string => {
     .map((value) => value.toFixed(1))
     .join(', ');
   return `Node.js ${process.version}, ${String(os.cpus().length)} x ${cpu?.model.trim() ?? 'unknown CPU'}, ${memory}, ${os.type()} ${os.arch()}; load average ${load}`;
-};
-
-const print = ({ title, head, rows, notes }: Report): void => {
-  console.log(`\n${title}\n\n${markdownTable(head, rows)}\n`);
-  for (const note of notes) console.log(note);
 };
 
 const keep = (name: string, results: object): void => {
@@ -81,10 +78,10 @@ const run = async (): Promise<void> => {
   delete process.env['NODE_EXTRA_CA_CERTS'];
   for (const name of names) {
     const before = machine();
-    const reports = (await benches[name]?.({ rounds })) ?? [];
-    const results = { at: new Date().toISOString(), machine: before, rounds, reports };
-    reports.forEach(print);
-    console.log(`\n${before}`);
+    const tables = (await benches[name]?.(rounds)) ?? [];
+    const results = { at: new Date().toISOString(), machine: before, rounds, tables };
+    for (const table of tables) console.log(`\n${renderTable(table)}`);
+    console.log(before);
     keep(name, results);
     if (writesDocs) await writeDocs(name, results);
   }

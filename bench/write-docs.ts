@@ -4,7 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { markdownTable } from '../tools/markdown-table.js';
-import type { Report } from './report.js';
+import type { Table } from './table.js';
 
 const FILE = path.resolve(import.meta.dirname, '..', 'docs', 'performance.md');
 
@@ -12,7 +12,7 @@ export interface Results {
   readonly at: string;
   readonly machine: string;
   readonly rounds: number;
-  readonly reports: readonly Report[];
+  readonly tables: readonly Table[];
 }
 
 /**
@@ -20,14 +20,14 @@ export interface Results {
  *
  * @throws {Error} when the page lacks the markers.
  */
-export const writeDocs = async (name: string, { at, machine, rounds, reports }: Results): Promise<void> => {
+export const writeDocs = async (name: string, { at, machine, rounds, tables }: Results): Promise<void> => {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
   const page = readFileSync(FILE, 'utf8');
   const [head, rest = ''] = page.split(begin);
   const [, tail] = rest.split(end);
   if (head === undefined || tail === undefined) throw new Error(`docs/performance.md lacks ${begin} or ${end}`);
-  const tables = reports.map(({ title, head: columns, rows }) => `**${title}**\n\n${markdownTable(columns, rows)}`);
+  const rendered = tables.map(({ title, head: columns, rows }) => `**${title}**\n\n${markdownTable(columns, rows)}`);
   const when = `Measured ${at.slice(0, 10)}, medians of ${String(rounds)} rounds where there are rounds: ${machine}.`;
-  const text = [`${head}${begin}`, when, ...tables, `${end}${tail}`].join('\n\n');
+  const text = [`${head}${begin}`, when, ...rendered, `${end}${tail}`].join('\n\n');
   writeFileSync(FILE, await format(text, { ...(await resolveConfig(FILE)), filepath: FILE }));
 };
