@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { measureBundle } from './bundle/bundle.js';
 import { measureCold } from './cold/cold.js';
+import { measureGateway } from './gateway/gateway.js';
 import { renderTable, type Table } from './table.js';
 import { writeDocs } from './write-docs.js';
 
@@ -13,6 +14,7 @@ const USAGE = `npm run bench -- [what…] [--rounds N] [--write-docs]
 What is measured, all of it unless named:
   cold          a fresh process loads a function and answers its first event
   bundle        what the functions weigh
+  gateway       requests a second through the local gateway, beside bare servers
 
   --rounds N    medians are of so many interleaved rounds (15)
   --write-docs  put the tables into docs/performance.md
@@ -23,6 +25,7 @@ Everything runs on loopback. Results also go to bench/results/latest.json.`;
 const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Table[]>>> = {
   cold: measureCold,
   bundle: measureBundle,
+  gateway: measureGateway,
 };
 
 const RESULTS = path.join(import.meta.dirname, 'results', 'latest.json');

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { fastify } from 'fastify';
+
+import { startGateway } from '../../local/gateway/start-gateway.js';
+import type { FunctionDefinition } from '../../local/gateway/function-definition.js';
+import { functionNameOf } from '../../tools/function-name-of.js';
+import { ListChatGroup } from '../../shared/operations/list-chat-group.js';
+import { type Load, measureLoad, type Target } from '../load.js';
+import { gatewayHeaders, startUpstream } from '../start-upstream.js';
+import type { Table } from '../table.js';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const REQUEST = JSON.stringify({
+  CustSpaceId: 'cams-local',
+  BusinessNumber: '8613800000000',
+  Page: { Index: 1, Size: 20 },
+});
+const ANSWER = JSON.stringify({
+  Code: 'OK',
+  Success: true,
+  RequestId: 'bench',
+  ...ListChatGroup.examples[0]?.response,
+});
+
+const GATEWAY = 'local gateway, an answering function';
+const FASTIFY = 'bare fastify, the same answer';
+
+const ANSWERING_FUNCTION = `
+  const body = ${JSON.stringify(ANSWER)};
+  const headers = { 'Content-Type': 'application/json' };
+  exports.handler = () => Promise.resolve({ isBase64Encoded: false, statusCode: 200, headers, body });
+`;
+
+const definition = (codeFolder: string, environment: Readonly<Record<string, string>>): FunctionDefinition => ({
+  functionName: 'bench',
+  codeFolder,
+  handler: 'index.handler',
+  timeoutSeconds: 10,
+  memoryMb: 512,
+  region: 'bench',
+  environment,
+});
+
+const startBare = async (): Promise<{ port: number; close: () => void }> => {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (piece: string) => (body += piece));
+    request.on('end', () => {
+      JSON.parse(body);
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ANSWER) });
+      response.end(ANSWER);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    // A server that listens on a port has an address of this kind.
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+};
+
+const tableOf = (connections: number, loads: readonly Load[]): Table => {
+  const floor = loads.find(({ name }) => name === FASTIFY)?.perSecond ?? Number.NaN;
+  return {
+    title: `Gateway, ${String(connections)} at a time (x = requests a second against bare fastify)`,
+    head: ['', 'requests/s', 'x', 'p99 ms'],
+    rows: loads.map(({ name, perSecond, p99Ms }) => [
+      name,
+      perSecond.toFixed(0),
+      (perSecond / floor).toFixed(2),
+      p99Ms.toFixed(1),
+    ]),
+  };
+};
+
+/** Requests a second through the local gateway, beside servers that answer the same without a function. */
+export const measureGateway = async (rounds: number): Promise<readonly Table[]> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-gateway-'));
+  writeFileSync(path.join(folder, 'index.js'), ANSWERING_FUNCTION);
+  const upstream = await startUpstream();
+  const bare = await startBare();
+  const plain = fastify();
+  plain.post('/answer', (_, reply) => reply.type('application/json').send(ANSWER));
+  const fastifyUrl = await plain.listen({ port: 0, host: '127.0.0.1' });
+  const { PATH: _, ...environment } = upstream.environmentFor('HTTP');
+  const gateway = await startGateway({
+    port: 0,
+    routes: new Map([
+      ['/answer', definition(folder, {})],
+      ['/ListChatGroup', definition(path.join(root, 'dist', functionNameOf(ListChatGroup)), environment)],
+    ]),
+    constants: gatewayHeaders,
+    issueCredentials: () => upstream.credentials,
+    log: () => undefined,
+  });
+  try {
+    await upstream.addGroup();
+    const target = (name: string, url: string): Target => ({
+      name,
+      request: { url, method: 'POST', headers: { 'content-type': 'application/json' }, body: REQUEST },
+    });
+    const at = (port: number, route: string): string => `http://127.0.0.1:${String(port)}${route}`;
+    const targets = [
+      target('bare node:http, the same answer', at(bare.port, '/answer')),
+      target(FASTIFY, `${fastifyUrl}/answer`),
+      target(GATEWAY, at(gateway.port, '/answer')),
+      target('local gateway, ListChatGroup and the local CAMS', at(gateway.port, '/ListChatGroup')),
+    ];
+    return [tableOf(1, await measureLoad(targets, 1, rounds)), tableOf(10, await measureLoad(targets, 10, rounds))];
+  } finally {
+    await gateway.close();
+    await plain.close();
+    bare.close();
+    await upstream.close();
+    rmSync(folder, { recursive: true });
+  }
+};
