@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
 import { leaveOutGroupRecords } from './leave-out-group-records.js';
-import { pureSchemas } from './pure-schemas.js';
+import { bareSchemas } from './bare-schemas.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
 import { substitutes } from './substitutes.js';
@@ -60,7 +60,7 @@ const bundle = (
     // never deployed: on this machine a bundle finds it among the project's modules.
     external: ['@alicloud/fc2', 'libsql'],
     alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
-    plugins: [pureSchemas, ...(withGroupRecords ? [] : [leaveOutGroupRecords])],
+    plugins: [bareSchemas, ...(withGroupRecords ? [] : [leaveOutGroupRecords])],
     logLevel: 'warning',
   });
 

@@ -33,7 +33,8 @@ export const Confirm = z
     z.describe('Whether to look who was really removed; true is the default. With false the answer is what CAMS says.'),
   );
 
-const ownParameters = { ClientToken, WaitSeconds, Confirm };
+// Names and not the schemas: most functions need no schema of these.
+const ownParameters: ReadonlySet<string> = new Set(['ClientToken', 'WaitSeconds', 'Confirm']);
 
 /** Whether a parameter is an addition of ours: it steers the function and never travels to CAMS. */
-export const isOwnParameter = (name: string): boolean => Object.hasOwn(ownParameters, name);
+export const isOwnParameter = (name: string): boolean => ownParameters.has(name);
