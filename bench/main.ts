@@ -7,12 +7,14 @@ import { measureBundle } from './bundle/bundle.js';
 import { measureCold } from './cold/cold.js';
 import { measureGateway } from './gateway/gateway.js';
 import { renderTable, type Table } from './table.js';
+import { measureWarm } from './warm/warm.js';
 import { writeDocs } from './write-docs.js';
 
 const USAGE = `npm run bench -- [what…] [--rounds N] [--write-docs]
 
 What is measured, all of it unless named:
   cold          a fresh process loads a function and answers its first event
+  warm          what one more call of an instance costs, sockets and memory
   bundle        what the functions weigh
   gateway       requests a second through the local gateway, beside bare servers
 
@@ -24,6 +26,7 @@ Everything runs on loopback. Results also go to bench/results/latest.json.`;
 
 const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Table[]>>> = {
   cold: measureCold,
+  warm: measureWarm,
   bundle: measureBundle,
   gateway: measureGateway,
 };

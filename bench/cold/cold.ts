@@ -12,7 +12,7 @@ import { prepareAlternatives } from '../alternatives/install.js';
 import { inputFor } from '../event-for.js';
 import { median } from '../median.js';
 import type { Table } from '../table.js';
-import { type Protocol, startUpstream, type Upstream } from '../start-upstream.js';
+import { type Protocol, type RunningCams, startUpstream } from '../start-upstream.js';
 
 const run = promisify(execFile);
 const dist = path.resolve(import.meta.dirname, '..', '..', 'dist');
@@ -40,7 +40,7 @@ const WITHOUT_CACHE = 'ours, code cache refused';
 const start = async (
   { operation, file }: Variant,
   protocol: Protocol,
-  upstream: Upstream,
+  upstream: RunningCams,
   folder: string,
 ): Promise<Measured> => {
   const GroupId = 'GroupId' in operation.request.shape ? await upstream.addGroup() : '';
