@@ -51,8 +51,8 @@ export const changeProfile = async (
       ProfilePictureFile === undefined ? undefined : textDigest(ProfilePictureFile),
     );
   try {
-    // After a lost answer the group may bear its new name already.
-    const subjects = attempt > 1 && Subject !== undefined ? [Subject, from] : [from];
+    // After a lost answer the group may bear its new name already. Its old one was rarer: a campaign gives all the same.
+    const subjects = attempt > 1 && Subject !== undefined ? [from, Subject] : [from];
     const row = await settledRow(context, groupId, subjects);
     // One that is under neither name has been renamed or deleted since the plan: the change itself tells which.
     const fields = row ? differingFields(wanted, row, await profiles.pictureDigest(groupId)) : wanted;

@@ -107,6 +107,28 @@ describe('a profile', () => {
     expect(await updates()).toBe(count);
   });
 
+  it.each(['AfterCommit', 'BeforeCommit'])(
+    'is not looked for among all who have the same name already (lost %s)',
+    async (When) => {
+      const [few, many] = [30, 370];
+      await bed.seed([
+        ...Array.from({ length: many }, () => ({ Subject: 'Spring sale' })),
+        ...Array.from({ length: few }, (_, index) => ({ Subject: `Order ${String(index)}` })),
+      ]);
+      const items = await planPlainly(task, bed.context(params({ Subject: 'Spring sale' })));
+      const rule = { Operation: 'UpdateChatGroup', Times: few, Effect: { Kind: 'Reset', When } };
+      await bed.control('POST', 'faults', { Rules: [rule] });
+      const context = bed.context(params({ Subject: 'Spring sale' }));
+      for (const item of items) expect(await task.apply(item, context, 1)).toMatchObject({ end: 'Unknown' });
+      const before = (await bed.calls()).ListChatGroup;
+
+      for (const item of items) expect(await task.apply(item, context, 2)).toMatchObject({ end: 'Done' });
+
+      // A look under the old name, one under the new, and the way to the last of four pages.
+      expect((await bed.calls()).ListChatGroup - before).toBeLessThan(2 * few + 10);
+    },
+  );
+
   it('that a group has got meanwhile is not sent', async () => {
     const [group] = await bed.seed([{ Subject: 'Order 1', Description: 'Old' }]);
     const asked = params({ Description: 'New' });
