@@ -2,6 +2,8 @@ import { send } from '../shared/cams/send.js';
 import { serve } from '../shared/invocation/serve.js';
 import { DeleteChatGroupInviteLink } from '../shared/operations/delete-chat-group-invite-link.js';
 
+export { initialize } from '../shared/invocation/initialize.js';
+
 /** Deletes the invite link of a group, so that nobody can join any more. */
 export const handler = serve(DeleteChatGroupInviteLink, (request, call) =>
   send(DeleteChatGroupInviteLink, request, call),

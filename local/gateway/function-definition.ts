@@ -5,6 +5,8 @@ export interface FunctionDefinition {
   readonly codeFolder: string;
   /** `file.export`, for example `index.handler`. */
   readonly handler: string;
+  /** `file.export` of what is called once, before the first request. */
+  readonly initializer?: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly region: string;

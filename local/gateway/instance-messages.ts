@@ -4,6 +4,7 @@ import type { InvocationContext } from './invocation-context.js';
 export interface InstanceData {
   readonly codeFolder: string;
   readonly handler: string;
+  readonly initializer?: string | undefined;
 }
 
 /** The body that Function Compute answers for a function that failed. */

@@ -9,7 +9,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import type { FunctionError, InstanceData, InstanceMessage, InvokeMessage } from './instance-messages.js';
 
-type Handler = (event: Buffer, context: unknown) => unknown;
+type Exported = (...values: readonly unknown[]) => unknown;
 
 const post = (message: InstanceMessage): void => {
   parentPort?.postMessage(message);
@@ -43,14 +43,14 @@ const freezeDeep = <T>(value: T): T => {
   return value;
 };
 
-const load = async ({ codeFolder, handler }: InstanceData): Promise<Handler> => {
+const load = async (codeFolder: string, handler: string): Promise<Exported> => {
   const [file = '', method = ''] = handler.split('.');
   // A dynamic import has no static type: the file is the function's own.
   const module = (await import(pathToFileURL(join(codeFolder, `${file}.js`)).href)) as Record<string, unknown>;
   const fallback = module['default'] as Record<string, unknown> | undefined;
   const exported = module[method] ?? fallback?.[method];
   if (typeof exported !== 'function') throw new Error(`${file} exports no function named ${method}.`);
-  return exported as Handler;
+  return exported as Exported;
 };
 
 const encode = (value: unknown): Uint8Array => {
@@ -59,7 +59,7 @@ const encode = (value: unknown): Uint8Array => {
   return Buffer.from(typeof value === 'string' ? value : value === undefined ? 'null' : JSON.stringify(value));
 };
 
-const invoke = async (handler: Handler, { event, context }: InvokeMessage): Promise<void> => {
+const invoke = async (handler: Exported, { event, context }: InvokeMessage): Promise<void> => {
   const logger = Object.fromEntries(
     ['debug', 'info', 'warn', 'error', 'log'].map((level) => [level, logAs(level === 'log' ? 'info' : level)]),
   );
@@ -75,7 +75,12 @@ const invoke = async (handler: Handler, { event, context }: InvokeMessage): Prom
 const start = async (): Promise<void> => {
   try {
     // The thread was started with exactly this.
-    const handler = await load(workerData as InstanceData);
+    const { codeFolder, handler: name, initializer } = workerData as InstanceData;
+    const handler = await load(codeFolder, name);
+    if (initializer !== undefined) {
+      const initialize = await load(codeFolder, initializer);
+      await initialize({});
+    }
     parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
     post({ kind: 'loaded' });
   } catch (thrown) {

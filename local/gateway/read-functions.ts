@@ -50,10 +50,15 @@ export const readFunctions = ({ file, env = {}, environment = {} }: ReadFunction
       .filter(([key]) => !Object.hasOwn(environment, key))
       .map(([key, value]) => [key, text(`environmentVariables.${key}`, value)] as const);
     const local = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const lifecycle = props['instanceLifecycleConfig'];
+    const initializer = isMapping(lifecycle) ? lifecycle['initializer'] : undefined;
     return {
       functionName: text('functionName', props['functionName']),
       codeFolder: resolve(dirname(file), text('code', props['code'])),
       handler: text('handler', props['handler']),
+      ...(isMapping(initializer) && {
+        initializer: text('instanceLifecycleConfig.initializer.handler', initializer['handler']),
+      }),
       timeoutSeconds: count('timeout'),
       memoryMb: count('memorySize'),
       region: text('region', props['region']),

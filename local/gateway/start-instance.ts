@@ -61,11 +61,11 @@ const crashOf = (thrown: unknown): FunctionError => {
  */
 export const startInstance = (options: InstanceOptions): FunctionInstance => {
   const { definition, environment, log, onGone } = options;
-  const { codeFolder, handler, memoryMb, timeoutSeconds } = definition;
+  const { codeFolder, handler, initializer, memoryMb, timeoutSeconds } = definition;
   program ??= readProgram();
   const worker = new Worker(program, {
     eval: true,
-    workerData: { codeFolder, handler },
+    workerData: { codeFolder, handler, initializer },
     env: environment,
     execArgv: [],
     argv: [],

@@ -32,6 +32,14 @@ export const functionPropsSchema = z
     cpu: z.number().check(z.minimum(0.05), z.maximum(16), isMultipleOf(0.05)),
     diskSize: z.literal([512, 10_240]),
     timeout: z.int().check(z.minimum(1), z.maximum(86_400)),
+    instanceLifecycleConfig: z.optional(
+      z.strictObject({
+        initializer: z.strictObject({
+          handler: z.literal('index.initialize'),
+          timeout: z.int().check(z.minimum(1), z.maximum(300)),
+        }),
+      }),
+    ),
     // The component lowers every role name, so that one with capitals would not be found.
     role: z.string().check(z.regex(/^[a-z0-9.-]{1,64}$/)),
     internetAccess: z.boolean(),

@@ -47,6 +47,7 @@ export const send = (
   });
 
 export interface RunOptions extends Partial<Omit<GatewayOptions, 'routes'>> {
+  readonly initializer?: string;
   readonly timeoutSeconds?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -69,7 +70,7 @@ const issued = (): (() => FunctionCredentials) => {
 /** Starts a gateway in front of functions given as the text of their CommonJS modules; path = `/<name>`. */
 export const runFunctions = async (
   sources: Readonly<Record<string, string>>,
-  { timeoutSeconds = 5, environment = {}, ...options }: RunOptions = {},
+  { timeoutSeconds = 5, initializer, environment = {}, ...options }: RunOptions = {},
 ): Promise<Running> => {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const lines: string[] = [];
@@ -83,6 +84,7 @@ export const runFunctions = async (
       functionName: `test-${name.toLowerCase()}`,
       codeFolder,
       handler: 'index.handler',
+      ...(initializer !== undefined && { initializer }),
       timeoutSeconds,
       memoryMb: 128,
       region: 'ap-southeast-1',
