@@ -16,8 +16,9 @@ export interface TlsRelay {
 /** Takes TLS connections on loopback and passes on what they say to a port that speaks without. */
 export const relayTls = async (port: number): Promise<TlsRelay> => {
   const keys = { key: readFileSync(fixture('self-signed-key.pem')), cert: readFileSync(certificateFile) };
-  const server = createServer(keys, (secure) => {
-    const plain = connect(port, '127.0.0.1');
+  const server = createServer({ ...keys, noDelay: true }, (secure) => {
+    // Small pieces are passed on at once, as a server by itself would send them.
+    const plain = connect({ port, host: '127.0.0.1', noDelay: true });
     secure.pipe(plain).pipe(secure);
     secure.on('error', () => plain.destroy());
     plain.on('error', () => secure.destroy());
