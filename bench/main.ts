@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureBundle } from './bundle/bundle.js';
 import { measureCold } from './cold/cold.js';
 import { measureGateway } from './gateway/gateway.js';
+import { measureLocalCams } from './local-cams/local-cams.js';
 import { renderTable, type Table } from './table.js';
 import { measureWarm } from './warm/warm.js';
 import { writeDocs } from './write-docs.js';
@@ -17,6 +18,7 @@ What is measured, all of it unless named:
   warm          what one more call of an instance costs, sockets and memory
   bundle        what the functions weigh
   gateway       requests a second through the local gateway, beside bare servers
+  local-cams    durable writes beside bare libsql; ListChatGroup at 10,000, 100,000 and 1,000,000 groups
 
   --rounds N    medians are of so many interleaved rounds (15)
   --write-docs  put the tables into docs/performance.md
@@ -29,6 +31,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Tabl
   warm: measureWarm,
   bundle: measureBundle,
   gateway: measureGateway,
+  'local-cams': measureLocalCams,
 };
 
 const RESULTS = path.join(import.meta.dirname, 'results', 'latest.json');

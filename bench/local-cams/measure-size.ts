@@ -11,12 +11,13 @@ import { signRequest } from '../../test/local/cams/sign-request.js';
 import { startBareServer } from './bare-server.js';
 import { type Case, casesFor } from './cases.js';
 import { fillStore } from './fill-store.js';
-import { medianUs } from './median-us.js';
+import { medianUs, p99Us } from './percentiles-us.js';
 
 export interface Measured {
   readonly name: string;
   readonly storeUs: number;
   readonly httpUs: number;
+  readonly httpP99Us: number;
   /** A bare server that answers the same bytes to the same request. */
   readonly bareUs: number;
 }
@@ -92,6 +93,7 @@ export const measureSize = async (groups: number, rounds: number): Promise<Measu
     name,
     storeUs: medianUs(times.store),
     httpUs: medianUs(times.http),
+    httpP99Us: p99Us(times.http),
     bareUs: medianUs(times.bare),
   }));
   return { seededPerSecond, openMs, resetMs, cases };
