@@ -55,7 +55,7 @@ export default defineConfig(
   },
   {
     files: ['tools/code-cache/*.cjs', 'bench/**/*.cjs'],
-    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly', performance: 'readonly' } },
+    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly' } },
   },
   {
     rules: {
