@@ -55,7 +55,9 @@ export default defineConfig(
   },
   {
     files: ['tools/code-cache/*.cjs', 'bench/**/*.cjs'],
-    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: { __dirname: 'readonly', Buffer: 'readonly', performance: 'readonly', setTimeout: 'readonly' },
+    },
   },
   {
     rules: {
