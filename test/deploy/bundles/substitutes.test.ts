@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text as streamToText } from 'node:stream/consumers';
-import zlib, { deflateSync, gzipSync } from 'node:zlib';
+import type zlib from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
