@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { Plugin } from 'esbuild';
-import ts from 'typescript';
+import type ts from 'typescript';
 
 const SCHEMA_FILES = /shared[\\/]operations[\\/](parameters|elements|own-parameters)\.ts$/;
 const DESCRIBES = /^(z\.(describe|meta)\(|addition$)/;
@@ -10,11 +10,11 @@ const MAKER = /^const (\w+) = \(/gm;
 type Cut = readonly [from: number, to: number];
 
 /** Where the source only describes: `.check(z.describe('…'))`, or one such argument among others. */
-const findDescriptions = (file: ts.SourceFile): readonly Cut[] => {
+const findDescriptions = (typescript: typeof ts, file: ts.SourceFile): readonly Cut[] => {
   const cuts: Cut[] = [];
   const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    typescript.forEachChild(node, visit);
+    if (!typescript.isCallExpression(node) || !typescript.isPropertyAccessExpression(node.expression)) return;
     if (node.expression.name.text !== 'check') return;
     const told = node.arguments.map((argument) => DESCRIBES.test(argument.getText(file)));
     if (told.every(Boolean)) cuts.push([node.expression.expression.end, node.end]);
@@ -27,10 +27,13 @@ const findDescriptions = (file: ts.SourceFile): readonly Cut[] => {
   return cuts;
 };
 
-const withoutDescriptions = (source: string): string =>
-  findDescriptions(ts.createSourceFile('schemas.ts', source, ts.ScriptTarget.ES2023))
+const withoutDescriptions = async (source: string): Promise<string> => {
+  // Half a second to load, and much of what imports a build never builds.
+  const { default: typescript } = await import('typescript');
+  return findDescriptions(typescript, typescript.createSourceFile('schemas.ts', source, typescript.ScriptTarget.ES2023))
     .toSorted(([a], [b]) => b - a)
     .reduce((text, [from, to]) => text.slice(0, from) + text.slice(to), source);
+};
 
 /** Marks every call of zod and of the file's own makers of schemas as one that nothing but its result is wanted of. */
 const markCalls = (source: string): string => {
@@ -48,7 +51,7 @@ export const bareSchemas: Plugin = {
   name: 'bare-schemas',
   setup: (build) => {
     build.onLoad({ filter: SCHEMA_FILES }, async ({ path }) => ({
-      contents: markCalls(withoutDescriptions(await readFile(path, 'utf8'))),
+      contents: markCalls(await withoutDescriptions(await readFile(path, 'utf8'))),
       loader: 'ts',
     }));
   },
