@@ -3,12 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { measureBundle } from './bundle/bundle.js';
-import { measureCold } from './cold/cold.js';
-import { measureGateway } from './gateway/gateway.js';
-import { measureLocalCams } from './local-cams/local-cams.js';
 import { renderTable, type Table } from './table.js';
-import { measureWarm } from './warm/warm.js';
 import { writeDocs } from './write-docs.js';
 
 const USAGE = `npm run bench -- [what…] [--rounds N] [--write-docs]
@@ -26,12 +21,13 @@ What is measured, all of it unless named:
 
 Everything runs on loopback. Results also go to bench/results/latest.json.`;
 
+// Loaded when asked for: --help needs none of them.
 const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Table[]>>> = {
-  cold: measureCold,
-  warm: measureWarm,
-  bundle: measureBundle,
-  gateway: measureGateway,
-  'local-cams': measureLocalCams,
+  cold: async (rounds) => (await import('./cold/cold.js')).measureCold(rounds),
+  warm: async (rounds) => (await import('./warm/warm.js')).measureWarm(rounds),
+  bundle: async () => (await import('./bundle/bundle.js')).measureBundle(),
+  gateway: async (rounds) => (await import('./gateway/gateway.js')).measureGateway(rounds),
+  'local-cams': async (rounds) => (await import('./local-cams/local-cams.js')).measureLocalCams(rounds),
 };
 
 const RESULTS = path.join(import.meta.dirname, 'results', 'latest.json');
