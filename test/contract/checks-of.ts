@@ -13,7 +13,14 @@ interface Content {
   readonly 'application/json': { readonly schema: AnySchema; readonly examples?: Readonly<Record<string, Example>> };
 }
 
+interface Parameter {
+  readonly name?: string;
+  readonly in?: string;
+  readonly example?: unknown;
+}
+
 interface Endpoint {
+  readonly parameters: readonly Parameter[];
   readonly requestBody: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content: Content }>>;
 }
@@ -28,6 +35,8 @@ export interface Checks {
   readonly examplesOf: (
     operation: Operation,
   ) => readonly { readonly title: string; readonly request: Values; readonly response: Values }[];
+  /** The examples of a GET's parameters, as a query; undefined where the operation takes no GET. */
+  readonly queryOf: (operation: Operation) => Readonly<Record<string, string>> | undefined;
   readonly failuresOf: (
     operation: Operation,
   ) => readonly { readonly title: string; readonly status: number; readonly response: Values }[];
@@ -78,6 +87,12 @@ export const checksOf = (document: Document): Checks => {
       const responses = contentOf(operation, 200).examples ?? {};
       return Object.entries(endpointOf(operation).requestBody.content['application/json'].examples ?? {}).map(
         ([key, { summary, value }]) => ({ title: summary, request: value, response: responses[key]?.value ?? {} }),
+      );
+    },
+    queryOf: ({ name }) => {
+      const given = document.paths[`/${name}`]?.['get']?.parameters.filter(({ example }) => example !== undefined);
+      return (
+        given && Object.fromEntries(given.map(({ name: parameter = '', example }) => [parameter, String(example)]))
       );
     },
     failuresOf: (operation) =>

@@ -185,6 +185,19 @@ describe.each(operations)('$name as docs/openapi.json describes it', (operation)
     }
   });
 
+  it('answers the examples of its query likewise, where it takes one', async () => {
+    const { GET, POST } = { GET: checks.queryOf(operation), POST: checks.examplesOf(operation)[0]?.response };
+    const GroupId = await seed();
+
+    const query = new URLSearchParams({ ...GET, ...(GET && 'GroupId' in GET ? { GroupId } : {}) });
+    const response = await fetch(`${gateway.url}/${operation.name}?${query.toString()}`, { method: 'GET' });
+    const body: unknown = await response.json();
+
+    expect(GET === undefined).toBe(!operation.methods.includes('GET'));
+    const notAllowed: unknown = expect.objectContaining({ Code: 'MethodNotAllowed' });
+    expect(withoutVariables(body)).toEqual(GET ? withoutVariables(POST) : notAllowed);
+  });
+
   it.each(checks.failuresOf(operation).map((failure) => [failure.title, failure] as const))(
     'fails as the example "%s"',
     async (title, { status, response }) => {
