@@ -6,6 +6,7 @@ import type { Envelope } from '../../shared/operations/envelope.js';
 import type { Operation } from '../../shared/operations/operation.js';
 import { withDoubt } from '../../shared/groups/doubt.js';
 import { readRequest } from '../../shared/operations/read-request.js';
+import { takes } from './own-codes-of.js';
 
 /** An answer to a request that failed, as the function gives it. */
 export interface Failure {
@@ -25,11 +26,6 @@ interface Kind {
 
 /** The request ID of every example. */
 export const EXAMPLE_REQUEST_ID = '0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9';
-
-const takes =
-  (parameter: string) =>
-  ({ request }: Operation): boolean =>
-    parameter in request.shape;
 
 const changes = ({ repetition }: Operation): boolean => repetition !== 'reads';
 

@@ -3,9 +3,8 @@ import type * as z from 'zod/mini';
 import { isObject } from '../../shared/operations/is-object.js';
 import type { Operation } from '../../shared/operations/operation.js';
 import { unwrap } from '../../shared/operations/encoding.js';
+import { exampleMap } from './example-map.js';
 import { type JsonObject, jsonSchemaOf } from './json-schema.js';
-
-const keyOf = (title: string): string => title.replace(/\W+/g, '-');
 
 /** The body of a POST: JSON, or a form whose `Page` and `List` are JSON strings. */
 export const requestBodyOf = ({ name, request, examples }: Operation): JsonObject => {
@@ -19,9 +18,7 @@ export const requestBodyOf = ({ name, request, examples }: Operation): JsonObjec
     content: {
       'application/json': {
         schema,
-        examples: Object.fromEntries(
-          examples.map(({ title, request: value }) => [keyOf(title), { summary: title, value }]),
-        ),
+        examples: exampleMap(examples.map(({ title, request: value }) => ({ title, value }))),
       },
       'application/x-www-form-urlencoded': { schema, ...(structures.length > 0 && { encoding }) },
     },

@@ -1,4 +1,5 @@
 import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
+import { exampleMap } from './example-map.js';
 import { EXAMPLE_REQUEST_ID, failuresOf } from './failures-of.js';
 import type { JsonObject } from './json-schema.js';
 import { ownCodesOf } from './own-codes-of.js';
@@ -24,9 +25,6 @@ const REASONS: Readonly<Record<number, string>> = {
 const TOO_MANY_CALLS = 429;
 const WITH_RETRY_AFTER = new Set([409, TOO_MANY_CALLS, 503]);
 
-/** Titles as keys of examples: OpenAPI wants letters there. */
-const keyOf = (title: string): string => title.replace(/\W+/g, '-');
-
 const headersFor = (status: number): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
   ...(WITH_RETRY_AFTER.has(status) ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
@@ -38,14 +36,11 @@ const okResponse = ({ name, examples }: Operation): JsonObject => ({
   content: {
     'application/json': {
       schema: { $ref: `#/components/schemas/${name}Response` },
-      examples: Object.fromEntries(
-        examples.map(({ title, response }) => [
-          keyOf(title),
-          {
-            summary: title,
-            value: { RequestId: EXAMPLE_REQUEST_ID, Code: 'OK', Success: true, ...response },
-          },
-        ]),
+      examples: exampleMap(
+        examples.map(({ title, response }) => ({
+          title,
+          value: { RequestId: EXAMPLE_REQUEST_ID, Code: 'OK', Success: true, ...response },
+        })),
       ),
     },
   },
@@ -66,9 +61,7 @@ const failedResponse = (operation: Operation, method: HttpMethod, status: number
       'application/json': {
         schema: { $ref: `#/components/schemas/${part ? `${operation.name}Partial` : 'Failure'}` },
         ...(failures.length > 0 && {
-          examples: Object.fromEntries(
-            failures.map(({ title, envelope }) => [keyOf(title), { summary: title, value: envelope }]),
-          ),
+          examples: exampleMap(failures.map(({ title, envelope }) => ({ title, value: envelope }))),
         }),
       },
     },

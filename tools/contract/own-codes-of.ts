@@ -4,9 +4,10 @@ import type { HttpMethod, Operation } from '../../shared/operations/operation.js
 
 type Applies = (operation: Operation, method: HttpMethod) => boolean;
 
-const takes =
-  (...parameters: readonly string[]): Applies =>
-  ({ request }) =>
+/** Tells the operations that have one of these parameters. */
+export const takes =
+  (...parameters: readonly string[]) =>
+  ({ request }: Operation): boolean =>
     parameters.some((parameter) => parameter in request.shape);
 
 const never: Applies = () => false;
