@@ -3,12 +3,10 @@ import path from 'node:path';
 
 import { build } from 'esbuild';
 
+import { bundling } from './bundling.js';
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
-import { leaveOutGroupRecords } from './leave-out-group-records.js';
-import { bareSchemas } from './bare-schemas.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
-import { substitutes } from './substitutes.js';
 import { fix, writeFixed } from './write-fixed.js';
 
 export interface BuildOptions {
@@ -42,26 +40,12 @@ const bundle = (
     entryPoints: functions.map(({ name, file }) => ({ in: file, out: path.join(name, 'index') })),
     outdir: maps,
     write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    // A V8 code cache needs CommonJS, and modules preinstalled in the runtime resolve from it for certain.
-    format: 'cjs',
-    // A script with a code cache cannot import by itself; it can require.
-    supported: { 'dynamic-import': false },
+    ...bundling(withGroupRecords),
     minify: true,
     legalComments: 'none',
-    // Node.js keeps a source of ASCII in half the room, and reads it without decoding.
-    charset: 'ascii',
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,
-    // The first is preinstalled in the nodejs20 runtime, and more than a hundred packages. The second is SQLite, which is
-    // never deployed: on this machine a bundle finds it among the project's modules.
-    external: ['@alicloud/fc2', 'libsql'],
-    alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
-    plugins: [bareSchemas, ...(withGroupRecords ? [] : [leaveOutGroupRecords])],
-    logLevel: 'warning',
   });
 
 /**

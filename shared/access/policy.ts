@@ -37,7 +37,7 @@ const grant = z.strictObject(
   { error: 'must be an object with operations, spaces and numbers' },
 );
 
-const policySchema = z.strictObject(
+export const policySchema = z.strictObject(
   { callers: z.record(z.string(), grant, { error: 'must be an object of callers' }) },
   { error: 'must be an object {"callers": {…}}' },
 );

@@ -12,8 +12,7 @@ const [folder, event] = process.argv.slice(2);
 // The name is kept in the cache. This is the one that a bundle has in Function Compute, whoever builds it where.
 const filename = '/code/bundle.js';
 const bundle = readFileSync(join(folder, 'bundle.js'));
-const source = `(function (exports, require, module, __filename, __dirname) {${bundle.latin1Slice()}\n})`;
-const script = new Script(source, { filename });
+const script = new Script(bundle.latin1Slice(), { filename });
 const module_ = { exports: {} };
 const context = {
   requestId: 'build',

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 
 import type { FunctionHandler } from '../../../shared/invocation/serve.js';
+import { bundling } from '../../../tools/bundling.js';
 import { substitutes } from '../../../tools/substitutes.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
 import { contextWith } from '../../support/context.js';
@@ -120,14 +121,7 @@ describe('a function that reaches what its bundle left out', () => {
       export const handler = serve(DeleteChatGroup, async () => { ${does} }, () => readConfig(${JSON.stringify(settingsFor(1))}));
     `;
     const outfile = path.join(folder, 'index.cjs');
-    await build({
-      stdin: { contents, resolveDir: root },
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      alias: Object.fromEntries(Object.entries(substitutes).map(([name, { file }]) => [name, file])),
-    });
+    await build({ ...bundling(false), stdin: { contents, resolveDir: root }, outfile });
     return (require(outfile) as { handler: FunctionHandler }).handler;
   };
 
@@ -139,6 +133,7 @@ describe('a function that reaches what its bundle left out', () => {
        sdk._spi = {};
        await sdk.execute({}, {}, {});`,
     ],
+    ['an older signature', "const sdk = client({}); sdk._signatureAlgorithm = 'v2'; await sdk.callApi({ style: 'RPC' }, {}, {});"],
   ])('by %s answers a fault of ours, and the log names it', async (_, does) => {
     const handler = await functionThat(does);
     const parameters = exampleRequest(definitionOf('DeleteChatGroup'));
@@ -149,6 +144,32 @@ describe('a function that reaches what its bundle left out', () => {
 
     expect(answer).toMatchObject({ status: 500, body: { Code: 'InternalFault' } });
     expect(captured.lines.join()).toContain('"errorType":"LeftOutOfBundle"');
+  });
+});
+
+describe('an address', () => {
+  interface Url {
+    readonly parse: (text: string) => Readonly<Record<string, unknown>>;
+    readonly format: (parsed: Readonly<Record<string, unknown>>) => string;
+  }
+  const [original, substitute] = [require('node:url'), substituteOf('url')] as [Url, Url];
+
+  it.each([
+    'https://cams.ap-southeast-1.aliyuncs.com/',
+    'https://cams.ap-southeast-1.aliyuncs.com:443/?a=1',
+    'http://127.0.0.1:8080/?Subject=%E7%BE%A4%20%27a%27&Page=%7B%22Index%22%3A1%7D',
+    "http://localhost/?q='quoted'!()*~",
+    'http://[::1]:8080/?a',
+    'http://CAMS.local:80/a/b%2Fc',
+  ])('%s is read as Node.js reads it', (text) => {
+    const { protocol, hostname, path: target, query } = original.parse(text);
+    const { port } = new URL(text);
+
+    expect(substitute.parse(text)).toEqual({ protocol, hostname, path: target, query, port: port === '' ? null : port });
+  });
+
+  it('is written for people to read', () => {
+    expect(substitute.format(substitute.parse('http://127.0.0.1:8080/?a=1'))).toBe('http://127.0.0.1/?a=1');
   });
 });
 
