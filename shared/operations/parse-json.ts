@@ -14,11 +14,24 @@ const parse = (text: string): unknown => {
   }
 };
 
+/** Whether the character at `index` is escaped: an odd number of backslashes stands before it. */
+const isEscaped = (text: string, index: number): boolean => {
+  let first = index;
+  while (text[first - 1] === '\\') first -= 1;
+  return (index - first) % 2 === 1;
+};
+
 /** The index of the quote that ends the string starting at `start`. */
 const endOfString = (text: string, start: number): number => {
-  let index = start + 1;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
-  return index;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+};
+
+/** The key between two quotes; most are written as they are. */
+const keyOf = (text: string, start: number, end: number): unknown => {
+  const written = text.slice(start + 1, end);
+  return written.includes('\\') ? parse(text.slice(start, end + 1)) : written;
 };
 
 /**
@@ -36,7 +49,7 @@ export const parseJson = (text: string): unknown => {
         const end = endOfString(text, index);
         const keys = open.at(-1);
         if (expectsKey && keys) {
-          const key = parse(text.slice(index, end + 1));
+          const key = keyOf(text, index, end);
           if (keys.has(key)) throw new JsonFault('names one key twice in an object');
           keys.add(key);
         }
