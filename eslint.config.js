@@ -19,6 +19,13 @@ const zodOnlyAsNamespace = {
   message: "Use `import * as z from 'zod/mini'`: `{ z }` brings the whole of zod into every bundle.",
 };
 
+// tools/substitutes/small-schemas.mjs stands in for zod in bundles, and the compiler cannot know.
+const schemaMethods = {
+  selector:
+    'CallExpression > MemberExpression.callee[property.name=/^(parseAsync|safeParseAsync|brand|clone|register)$/]',
+  message: 'Schemas of a bundle can safeParse, parse and check, and nothing else.',
+};
+
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only shared/config.ts reads the environment: a setting read elsewhere is neither validated nor documented.',
@@ -69,6 +76,19 @@ export default defineConfig(
       'no-restricted-imports': ['error', { paths: zodOnlyAsMini }],
       'no-restricted-syntax': ['error', noDefaultExport, zodOnlyAsNamespace, environment, environmentImport],
       'max-lines': ['error', { max: 200 }],
+    },
+  },
+  {
+    files: ['shared/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        noDefaultExport,
+        zodOnlyAsNamespace,
+        environment,
+        environmentImport,
+        schemaMethods,
+      ],
     },
   },
   { files: ['shared/log.ts', 'local/**', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },

@@ -87,7 +87,7 @@ const sendOne = async (shape: string, task: string, text = '{}'): Promise<void> 
   try {
     const answer = await platform.deliver(`${PREFIX}${task}`, Buffer.from(JSON.stringify(event)));
     await platform.settled();
-    if (answer) console.log(JSON.stringify(JSON.parse(answer.toString()), null, 2));
+    if (answer) console.log(JSON.stringify(JSON.parse(answer), null, 2));
     else process.exitCode = 1;
   } finally {
     await platform.close();
@@ -111,7 +111,7 @@ const runTimers = async (all: boolean): Promise<void> => {
         const event = timerEvent(timer.triggerName, at, timer.payload);
         console.log(`${at.toISOString()} ${timer.functionName} ${timer.triggerName}`);
         void platform.deliver(timer.functionName, Buffer.from(JSON.stringify(event))).then((answer) => {
-          if (answer) console.log(answer.toString());
+          if (answer) console.log(answer);
         });
       }
     }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { fastify } from 'fastify';
 
@@ -68,6 +69,39 @@ const startBare = async (): Promise<{ port: number; close: () => void }> => {
   };
 };
 
+const HOPPING = 'bare node:http, and to a thread and back';
+
+const ECHO = `require('node:worker_threads').parentPort.on('message', (text) => require('node:worker_threads').parentPort.postMessage(text))`;
+
+/** As little as a server can do that has another thread look at each request: what isolating functions costs by itself. */
+const startHopping = async (): Promise<{ port: number; close: () => Promise<void> }> => {
+  const thread = new Worker(ECHO, { eval: true, execArgv: [] });
+  const waiting: (() => void)[] = [];
+  thread.on('message', () => waiting.shift()?.());
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (piece: string) => (body += piece));
+    request.on('end', () => {
+      waiting.push(() => {
+        response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ANSWER) });
+        response.end(ANSWER);
+      });
+      thread.postMessage(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    // A server that listens on a port has an address of this kind.
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await thread.terminate();
+    },
+  };
+};
+
 const tableOf = (connections: number, loads: readonly Load[]): Table => {
   const floor = loads.find(({ name }) => name === FASTIFY)?.perSecond ?? Number.NaN;
   return {
@@ -88,6 +122,7 @@ export const measureGateway = async (rounds: number): Promise<readonly Table[]> 
   writeFileSync(path.join(folder, 'index.js'), ANSWERING_FUNCTION);
   const upstream = await startUpstream();
   const bare = await startBare();
+  const hopping = await startHopping();
   const plain = fastify();
   plain.post('/answer', (_, reply) => reply.type('application/json').send(ANSWER));
   const fastifyUrl = await plain.listen({ port: 0, host: '127.0.0.1' });
@@ -112,6 +147,7 @@ export const measureGateway = async (rounds: number): Promise<readonly Table[]> 
     const targets = [
       target('bare node:http, the same answer', at(bare.port, '/answer')),
       target(FASTIFY, `${fastifyUrl}/answer`),
+      target(HOPPING, at(hopping.port, '/answer')),
       target(GATEWAY, at(gateway.port, '/answer')),
       target('local gateway, ListChatGroup and the local CAMS', at(gateway.port, '/ListChatGroup')),
     ];
@@ -120,6 +156,7 @@ export const measureGateway = async (rounds: number): Promise<readonly Table[]> 
     await gateway.close();
     await plain.close();
     bare.close();
+    await hopping.close();
     await upstream.close();
     rmSync(folder, { recursive: true });
   }

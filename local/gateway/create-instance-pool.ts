@@ -16,7 +16,7 @@ export interface PoolOptions {
 export type PoolInvocation = (Invocation & { readonly requestId: string }) | undefined;
 
 export interface InstancePool {
-  invoke(definition: FunctionDefinition, event: Uint8Array): Promise<PoolInvocation>;
+  invoke(definition: FunctionDefinition, event: string | Uint8Array): Promise<PoolInvocation>;
   /** Ends every instance; requests still running end as crashed. */
   close(): Promise<void>;
 }
@@ -72,19 +72,19 @@ export const createInstancePool = ({ issueCredentials, maxInstances, log }: Pool
   const report = (definition: FunctionDefinition, requestId: string, { errorType, payload }: Invocation): void => {
     if (!errorType) return;
     // The payload was made by startInstance from a FunctionError.
-    const error = JSON.parse(Buffer.from(payload).toString()) as { errorMessage: string; stackTrace?: string[] };
+    const error = JSON.parse(payload) as { errorMessage: string; stackTrace?: string[] };
     const lines = [`${errorType}: ${error.errorMessage}`, ...(error.stackTrace ?? [])];
     logFor(definition)(`[error] ${lines.join('\n')}`, requestId);
   };
 
-  const invoke = async (definition: FunctionDefinition, event: Uint8Array): Promise<PoolInvocation> => {
+  const invoke = async (definition: FunctionDefinition, event: string | Uint8Array): Promise<PoolInvocation> => {
     const member = claim(definition);
     if (!member) return undefined;
     try {
       const credentials = await issueCredentials();
       const instance = member.instance ?? start(member, credentials);
       const requestId = newRequestId();
-      const invocation = await instance.invoke({ event, context: createContext(definition, requestId, credentials) });
+      const invocation = await instance.invoke(event, createContext(definition, requestId, credentials));
       report(definition, requestId, invocation);
       return { ...invocation, requestId };
     } finally {

@@ -3,24 +3,26 @@ import type { IncomingMessage } from 'node:http';
 type Header = readonly [name: string, value: string];
 
 // Hop-by-hop headers end here; the gateway tells the host and the client's address in headers of its own.
-const OWN_HEADERS = [
-  'Host',
-  'Connection',
-  'Keep-Alive',
-  'Proxy-Authenticate',
-  'Proxy-Authorization',
-  'TE',
-  'Trailer',
-  'Transfer-Encoding',
-  'Upgrade',
-  'Expect',
-  'X-Ca-Request-Id',
-  'X-Ca-Api-Gateway',
-  'X-Real-IP',
-  'X-Forwarded-For',
-  'X-Forwarded-Proto',
-  'CA-Host',
-];
+const OWN_HEADERS = new Set(
+  [
+    'Host',
+    'Connection',
+    'Keep-Alive',
+    'Proxy-Authenticate',
+    'Proxy-Authorization',
+    'TE',
+    'Trailer',
+    'Transfer-Encoding',
+    'Upgrade',
+    'Expect',
+    'X-Ca-Request-Id',
+    'X-Ca-Api-Gateway',
+    'X-Real-IP',
+    'X-Forwarded-For',
+    'X-Forwarded-Proto',
+    'CA-Host',
+  ].map((name) => name.toLowerCase()),
+);
 
 const clientHeaders = ({ rawHeaders }: IncomingMessage): Header[] =>
   rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []));
@@ -36,11 +38,12 @@ export const forwardHeaders = (
   requestId: string,
   constants: Readonly<Record<string, string>>,
 ): readonly Header[] => {
-  const owned = new Set([...OWN_HEADERS, ...Object.keys(constants)].map((name) => name.toLowerCase()));
+  const set = new Set(Object.keys(constants).map((name) => name.toLowerCase()));
+  const isForwarded = (name: string): boolean => !OWN_HEADERS.has(name) && !set.has(name);
   const address = request.socket.remoteAddress ?? '127.0.0.1';
   const earlier = request.headers['x-forwarded-for'];
   return [
-    ...clientHeaders(request).filter(([name]) => !owned.has(name.toLowerCase())),
+    ...clientHeaders(request).filter(([name]) => isForwarded(name.toLowerCase())),
     ['X-Ca-Request-Id', requestId],
     ['X-Ca-Api-Gateway', requestId],
     ['X-Real-IP', address],

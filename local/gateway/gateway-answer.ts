@@ -2,7 +2,8 @@
 export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** A text goes out in one piece with its head. */
+  readonly body: string | Buffer;
 }
 
 // "Error codes for API Gateway instances of the VPC type", API Gateway documentation. That a malformed result of a

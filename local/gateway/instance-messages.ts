@@ -1,5 +1,3 @@
-import type { InvocationContext } from './invocation-context.js';
-
 /** What an instance needs to load its function. */
 export interface InstanceData {
   readonly codeFolder: string;
@@ -15,13 +13,15 @@ export interface FunctionError {
 }
 
 export interface InvokeMessage {
-  readonly event: Uint8Array;
-  readonly context: InvocationContext;
+  /** Text is the quicker of the two to hand over. */
+  readonly event: string | Uint8Array;
+  /** `InvocationContext` as JSON: a text is handed over sooner than its many members. */
+  readonly context: string;
 }
 
 export type InstanceMessage =
   | { readonly kind: 'loaded' }
   | { readonly kind: 'unloadable'; readonly error: FunctionError }
-  | { readonly kind: 'returned'; readonly payload: Uint8Array }
+  | { readonly kind: 'returned'; readonly payload: string }
   | { readonly kind: 'failed'; readonly error: FunctionError }
   | { readonly kind: 'logged'; readonly level: string; readonly text: string };

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import type { InvocationContext } from './invocation-context.js';
 import type { FunctionError, InstanceData, InstanceMessage, InvokeMessage } from './instance-messages.js';
 
 type Exported = (...values: readonly unknown[]) => unknown;
@@ -53,19 +54,23 @@ const load = async (codeFolder: string, handler: string): Promise<Exported> => {
   return exported as Exported;
 };
 
-const encode = (value: unknown): Uint8Array => {
-  if (Buffer.isBuffer(value)) return value;
+const encode = (value: unknown): string => {
+  if (Buffer.isBuffer(value)) return value.toString();
   // What Function Compute makes of undefined is not published; the gateway refuses it either way.
-  return Buffer.from(typeof value === 'string' ? value : value === undefined ? 'null' : JSON.stringify(value));
+  return typeof value === 'string' ? value : value === undefined ? 'null' : JSON.stringify(value);
 };
 
-const invoke = async (handler: Exported, { event, context }: InvokeMessage): Promise<void> => {
+const invoke = async (handler: Exported, message: InvokeMessage): Promise<void> => {
+  const { event: given } = message;
+  const event =
+    typeof given === 'string' ? Buffer.from(given) : Buffer.from(given.buffer, given.byteOffset, given.length);
+  const context = JSON.parse(message.context) as InvocationContext;
   const logger = Object.fromEntries(
     ['debug', 'info', 'warn', 'error', 'log'].map((level) => [level, logAs(level === 'log' ? 'info' : level)]),
   );
   const full = freezeDeep({ ...context, logger: { ...context.logger, ...logger } });
   try {
-    const value = await handler(Buffer.from(event.buffer, event.byteOffset, event.byteLength), full);
+    const value = await handler(event, full);
     post({ kind: 'returned', payload: encode(value) });
   } catch (thrown) {
     post({ kind: 'failed', error: errorOf(thrown) });

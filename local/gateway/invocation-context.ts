@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { FunctionDefinition } from './function-definition.js';
 
@@ -36,7 +36,7 @@ export const LOCAL_ACCOUNT_ID = '1000000000000000';
 
 /** An ID of the form that Function Compute gives: `1-<seconds in hex>-<24 hex digits>`. */
 export const newRequestId = (): string =>
-  `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+  `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomUUID().replaceAll('-', '').slice(8)}`;
 
 /**
  * The context of one invocation. Its shape is that of a context captured on Function Compute 3.0 ("Context",

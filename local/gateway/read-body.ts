@@ -7,14 +7,18 @@ import type { IncomingMessage } from 'node:http';
  * gets to see the answer.
  * @throws {Error} when the client goes away.
  */
-export const readBody = async (request: IncomingMessage, limit: number): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // Without an encoding set, a request's chunks are buffers.
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  return length > limit ? undefined : Buffer.concat(chunks);
-};
+export const readBody = (request: IncomingMessage, limit: number): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    // Not `for await`, which takes longer than all else that is done for a small request (observed on Node.js 20).
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.on('end', () => {
+      resolve(length > limit ? undefined : Buffer.concat(chunks));
+    });
+    request.on('error', reject);
+  });

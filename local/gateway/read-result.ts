@@ -20,9 +20,9 @@ const FRAMING_HEADERS = new Set([
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parse = (payload: Uint8Array): unknown => {
+const parse = (payload: string): unknown => {
   try {
-    return JSON.parse(Buffer.from(payload).toString());
+    return JSON.parse(payload);
   } catch {
     return undefined;
   }
@@ -68,8 +68,8 @@ const bodyFault = ({ body, isBase64Encoded = false }: Members): string | undefin
  *
  * @param limit the most bytes a result may have.
  */
-export const readResult = (payload: Uint8Array, limit: number): ReadResult => {
-  if (payload.byteLength > limit) return { fault: `the result has more than ${String(limit)} bytes` };
+export const readResult = (payload: string, limit: number): ReadResult => {
+  if (Buffer.byteLength(payload) > limit) return { fault: `the result has more than ${String(limit)} bytes` };
   const result = parse(payload);
   if (!isObject(result)) return { fault: 'the result is not an object' };
   const fault = statusFault(result) ?? headersFault(result) ?? bodyFault(result);
@@ -86,7 +86,7 @@ export const readResult = (payload: Uint8Array, limit: number): ReadResult => {
     answer: {
       status: statusCode,
       headers: Object.fromEntries(sent),
-      body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+      body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
     },
   };
 };

@@ -42,8 +42,8 @@ export interface Gateway {
 }
 
 const headBytes = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>
-  Buffer.byteLength(`${method} ${url} HTTP/1.1\r\n`) +
-  rawHeaders.reduce((bytes, text) => bytes + Buffer.byteLength(text) + 2, 0);
+  // Node.js reads each byte of a head as one character.
+  `${method} ${url} HTTP/1.1\r\n`.length + rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0);
 
 // The client chose these letters, and they go into a header.
 const harmless = (path: string): string => path.replace(/[^\x21-\x5f\x61-\x7e]/g, '?').slice(0, 256);
@@ -62,7 +62,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const toEvent = eventShape === 'api-gateway' ? apiGatewayEvent : httpTriggerEvent;
 
   const callFunction = async (definition: FunctionDefinition, request: GatewayRequest): Promise<GatewayAnswer> => {
-    const invocation = await pool.invoke(definition, Buffer.from(JSON.stringify(toEvent(request))));
+    const invocation = await pool.invoke(definition, JSON.stringify(toEvent(request)));
     if (!invocation) return noInstanceLeft;
     // The error that Function Compute answers with status 200 is no result a gateway can use; it shows none of it.
     if (invocation.errorType) return refusal('D503BB', 'Service Unavailable');
@@ -74,7 +74,9 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
 
   const answer = async (request: IncomingMessage, requestId: string): Promise<GatewayAnswer> => {
     const { method = '', url = '' } = request;
-    const [path = '', query = ''] = url.split(/\?(.*)/s);
+    const queryAt = url.indexOf('?');
+    const path = queryAt < 0 ? url : url.slice(0, queryAt);
+    const query = queryAt < 0 ? '' : url.slice(queryAt + 1);
     const page = method === 'GET' || method === 'HEAD' ? pages?.get(path) : undefined;
     if (page) return page();
     const body = await readBody(request, limits.requestBody);
@@ -100,7 +102,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomUUID().toUpperCase();
     const { status, headers, body } = await answer(request, requestId);
-    response.writeHead(status, { ...headers, 'X-Ca-Request-Id': requestId, 'Content-Length': body.length });
+    response.writeHead(status, { ...headers, 'X-Ca-Request-Id': requestId, 'Content-Length': Buffer.byteLength(body) });
     response.end(body);
   };
 

@@ -5,16 +5,17 @@ import { transformSync } from 'esbuild';
 
 import type { FunctionDefinition } from './function-definition.js';
 import type { FunctionError, InstanceMessage, InvokeMessage } from './instance-messages.js';
+import type { InvocationContext } from './invocation-context.js';
 
 /** A finished invocation. As on Function Compute, only `errorType` tells that the payload is a failure's. */
 export interface Invocation {
-  readonly payload: Uint8Array;
+  readonly payload: string;
   readonly errorType?: 'HandledInvocationError' | 'UnhandledInvocationError' | 'InitializationError';
 }
 
 export interface FunctionInstance {
   /** Runs the function once. Never rejects; one call at a time. */
-  invoke(message: InvokeMessage): Promise<Invocation>;
+  invoke(event: InvokeMessage['event'], context: InvocationContext): Promise<Invocation>;
   /** Ends the instance at once, whatever it is doing. */
   stop(): Promise<void>;
 }
@@ -44,7 +45,7 @@ const readProgram = (): string => {
 let program: string | undefined;
 
 const failure = (errorType: NonNullable<Invocation['errorType']>, error: FunctionError): Invocation => ({
-  payload: Buffer.from(JSON.stringify(error)),
+  payload: JSON.stringify(error),
   errorType,
 });
 
@@ -131,9 +132,9 @@ export const startInstance = (options: InstanceOptions): FunctionInstance => {
     die(failure('UnhandledInvocationError', { errorMessage: EXITED }));
   });
 
-  const invoke = (message: InvokeMessage): Promise<Invocation> =>
+  const invoke: FunctionInstance['invoke'] = (event, context) =>
     new Promise((resolve) => {
-      requestId = message.context.requestId;
+      requestId = context.requestId;
       finish = (invocation) => {
         clearTimeout(timer);
         requestId = undefined;
@@ -142,6 +143,7 @@ export const startInstance = (options: InstanceOptions): FunctionInstance => {
       };
       if (loaded) limitFunction();
       else limit(LOAD_LIMIT_MS, 'InitializationError');
+      const message: InvokeMessage = { event, context: JSON.stringify(context) };
       worker.postMessage(message);
     });
   return { invoke, stop };

@@ -20,7 +20,7 @@ export interface Platform {
   /**
    * Invokes a function, and again if it fails. @returns what it answered, or undefined when it failed to the end.
    */
-  readonly deliver: (functionName: string, event: Uint8Array) => Promise<Buffer | undefined>;
+  readonly deliver: (functionName: string, event: Uint8Array) => Promise<string | undefined>;
   /** Until nothing is under way any more. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -46,7 +46,7 @@ export const startPlatform = async ({ issueCredentials, log }: PlatformOptions):
     if (!definition) throw new Error(`There is no function ${functionName}.`);
     for (let repeats = 0; ; repeats += 1) {
       const invocation = await pool.invoke(definition, event);
-      if (invocation && !invocation.errorType) return Buffer.from(invocation.payload);
+      if (invocation && !invocation.errorType) return invocation.payload;
       if (repeats === REPEATS) {
         log(`[platform] ${functionName} failed ${String(REPEATS + 1)} times: the event is given up.`);
         return undefined;

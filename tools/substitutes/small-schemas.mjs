@@ -34,6 +34,12 @@ class Schema {
     return { success: false, error: { issues } };
   }
 
+  parse(value) {
+    const { success, data, error } = this.safeParse(value);
+    if (!success) throw new TypeError(`A value is not as its schema says: ${error.issues[0].message}.`);
+    return data;
+  }
+
   run(value) {
     const { read, message, checks } = this._zod.def;
     const payload = { value, issues: [] };

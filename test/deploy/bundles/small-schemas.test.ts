@@ -152,6 +152,15 @@ describe(`values of every kind, seed ${String(seed)}`, () => {
 });
 
 describe('a bundle', () => {
+  it('reads what it once stored, and stops at anything else', () => {
+    const schema = bySubstitute['off-board-participant'];
+    const params = schema?.parse({ ParticipantNumbers: ['+86 138-0000-0001'] });
+
+    expect(params).toEqual({ ParticipantNumbers: ['8613800000001'], RotateLinks: false });
+    expect(schema?.parse(JSON.parse(JSON.stringify(params)))).toEqual(params);
+    expect(() => schema?.parse({})).toThrow('A value is not as its schema says');
+  });
+
   it('is not built of what its schemas would need and the substitute does not have', async () => {
     const contents = "import * as z from 'zod/mini'; console.log(z.email());";
     const built = build({ ...bundling(false), stdin: { contents, resolveDir: root }, write: false, logLevel: 'silent' });
