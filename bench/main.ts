@@ -13,6 +13,7 @@ What is measured, all of it unless named:
   warm          what one more call of an instance costs, sockets and memory
   bundle        what the functions weigh
   gateway       requests a second through the local gateway, beside bare servers
+  maintenance   the pace of a run against the permitted one; memory for 1,000 and 10,000 groups
   local-cams    durable writes beside bare libsql; ListChatGroup at 10,000, 100,000 and 1,000,000 groups
 
   --rounds N    medians are of so many interleaved rounds (15)
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Tabl
   warm: async (rounds) => (await import('./warm/warm.js')).measureWarm(rounds),
   bundle: async () => (await import('./bundle/bundle.js')).measureBundle(),
   gateway: async (rounds) => (await import('./gateway/gateway.js')).measureGateway(rounds),
+  maintenance: async () => (await import('./maintenance/maintenance.js')).measureMaintenance(),
   'local-cams': async (rounds) => (await import('./local-cams/local-cams.js')).measureLocalCams(rounds),
 };
 

@@ -27,6 +27,8 @@ export interface Upstream {
 export interface RunningCams extends Upstream {
   /** Makes a group with one member, in use at once. @returns its GroupId. */
   readonly addGroup: () => Promise<string>;
+  /** Where it takes orders: `http://127.0.0.1:<port>`. */
+  readonly url: string;
 }
 
 const PROOF = 'proof-of-the-benchmark';
@@ -70,6 +72,7 @@ export const startUpstream = async (): Promise<RunningCams> => {
   });
   return {
     ...upstream,
+    url: cams.url,
     addGroup: async () => {
       const group = {
         CustSpaceId: 'cams-local',

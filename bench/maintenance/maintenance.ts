@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { type RunningCams, startUpstream } from '../start-upstream.js';
+import type { Table } from '../table.js';
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '..', '..');
+const child = path.join(import.meta.dirname, 'child.cjs');
+const rotateInviteLinks = path.join(root, 'dist', 'rotate-invite-links', 'index.js');
+
+const TASK_SECONDS = 3600;
+const SEEDED_AT_A_TIME = 1000;
+const NUMBER = { CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
+
+/** One run over all groups of a number, alone on its CAMS. */
+interface Scenario {
+  readonly groups: number;
+  readonly callsPerSecond: number;
+  /** How long CAMS lets a call wait. */
+  readonly answerMs: number;
+}
+
+interface Measured extends Scenario {
+  readonly calls: number;
+  readonly seconds: number;
+  readonly heapMb: number;
+  readonly rssMb: number;
+}
+
+const order = async (cams: RunningCams, what: string, body: object): Promise<void> => {
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await fetch(`${cams.url}/_local/${what}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
+};
+
+const seed = async (cams: RunningCams, count: number): Promise<void> => {
+  for (let first = 0; first < count; first += SEEDED_AT_A_TIME) {
+    const Groups = Array.from({ length: Math.min(SEEDED_AT_A_TIME, count - first) }, (_, index) => ({
+      ...NUMBER,
+      Subject: `Order ${String(first + index)}`,
+      Participants: ['8613800000001'],
+    }));
+    await order(cams, 'seed', { Groups });
+  }
+};
+
+const countCalls = async (cams: RunningCams): Promise<number> => {
+  const response = await fetch(`${cams.url}/_local/state`);
+  const { Calls } = (await response.json()) as { Calls: Record<string, number> };
+  return Object.values(Calls).reduce((sum, count) => sum + count, 0);
+};
+
+const measure = async (scenario: Scenario): Promise<Measured> => {
+  const { groups, callsPerSecond, answerMs } = scenario;
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-maintenance-'));
+  const cams = await startUpstream();
+  try {
+    await seed(cams, groups);
+    if (answerMs > 0)
+      await order(cams, 'faults', {
+        Rules: [{ Operation: '*', Effect: { Kind: 'Delay', DelayMs: answerMs }, Times: 0 }],
+      });
+    const inputFile = path.join(folder, 'input.json');
+    const context = {
+      requestId: '1-bench',
+      credentials: cams.credentials,
+      function: { name: 'bench', handler: 'index.handler', memory: 512, timeout: TASK_SECONDS },
+      service: {},
+      region: 'bench',
+      accountId: '0',
+    };
+    writeFileSync(inputFile, JSON.stringify({ event: { ...NUMBER, Mode: 'plan-and-apply' }, context }));
+    const env = {
+      ...cams.environmentFor('HTTP'),
+      DATABASE_URL: `file:${path.join(folder, 'state.db')}`,
+      CAMS_CALLS_PER_SECOND: String(callsPerSecond),
+      MAINTENANCE_SHARE: '1',
+    };
+    const { stdout } = await run(process.execPath, ['--expose-gc', child, rotateInviteLinks, inputFile], { env });
+    const { report, ...figures } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured & {
+      report: { State: string; Items: { Done: number } };
+    };
+    if (report.State !== 'Completed' || report.Items.Done !== groups) throw new Error(JSON.stringify(report));
+    return { ...scenario, ...figures, calls: await countCalls(cams) };
+  } finally {
+    await cams.close();
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const measureAll = async (scenarios: readonly Scenario[]): Promise<readonly Measured[]> => {
+  const all: Measured[] = [];
+  for (const scenario of scenarios) {
+    all.push(await measure(scenario));
+    process.stderr.write(`\rmaintenance ${String(all.length)}/${String(scenarios.length)} `);
+  }
+  process.stderr.write('\n');
+  return all;
+};
+
+const count = (value: number): string => value.toLocaleString('en');
+
+/**
+ * Rotates the invite links of a number's groups by the built function, once each: how near a run comes to the calls a second
+ * that it is permitted, and what memory it takes.
+ */
+export const measureMaintenance = async (): Promise<readonly Table[]> => {
+  const paced = await measureAll([
+    { groups: 40, callsPerSecond: 4, answerMs: 0 },
+    { groups: 40, callsPerSecond: 4, answerMs: 150 },
+    { groups: 40, callsPerSecond: 4, answerMs: 300 },
+    { groups: 300, callsPerSecond: 40, answerMs: 0 },
+    { groups: 1000, callsPerSecond: 100, answerMs: 0 },
+  ]);
+  const [small, large] = await measureAll([
+    { groups: 1000, callsPerSecond: 1000, answerMs: 0 },
+    { groups: 10_000, callsPerSecond: 1000, answerMs: 0 },
+  ]);
+  const growth = (key: 'heapMb' | 'rssMb'): string =>
+    `${((100 * (large?.[key] ?? Number.NaN)) / (small?.[key] ?? Number.NaN) - 100).toFixed(1)} %`;
+  return [
+    {
+      title: 'Maintenance, rotating invite links: calls a second against the permitted rate',
+      head: ['permitted', 'CAMS answers in', 'groups', 'calls', 'seconds', 'groups/s', 'calls/s', 'of permitted'],
+      rows: paced.map(({ groups, callsPerSecond, answerMs, calls, seconds }) => [
+        String(callsPerSecond),
+        answerMs === 0 ? 'no time' : `${String(answerMs)} ms`,
+        count(groups),
+        count(calls),
+        seconds.toFixed(1),
+        (groups / seconds).toFixed(2),
+        (calls / seconds).toFixed(2),
+        `${((100 * calls) / seconds / callsPerSecond).toFixed(1)} %`,
+      ]),
+    },
+    {
+      title: 'Maintenance, rotating invite links as fast as it goes: memory (MB)',
+      head: ['', '1,000 groups', '10,000 groups', 'growth'],
+      rows: [
+        [
+          'heap at the end, collected',
+          small?.heapMb.toFixed(1) ?? '',
+          large?.heapMb.toFixed(1) ?? '',
+          growth('heapMb'),
+        ],
+        ['peak of the process', small?.rssMb.toFixed(1) ?? '', large?.rssMb.toFixed(1) ?? '', growth('rssMb')],
+        ['groups a second', ...[small, large].map((one) => (one ? (one.groups / one.seconds).toFixed(0) : '')), ''],
+      ],
+    },
+  ];
+};
