@@ -27,7 +27,7 @@ const LEAVER = '8613800000009';
 const DAY_MS = 24 * 3_600_000;
 
 describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
-  const seeds = FULL ? Math.ceil(Number(CHAOS_SEEDS) / (name === 'SQLite' ? 1 : 10)) : name === 'SQLite' ? 5 : 1;
+  const seeds = FULL ? Math.ceil(Number(CHAOS_SEEDS) / (name === 'SQLite' ? 1 : 10)) : name === 'SQLite' ? 2 : 1;
   let bed: RunBed;
   let restore: () => void;
   const tallies = keepTallies(`${name}, seed ${String(seed)}`);

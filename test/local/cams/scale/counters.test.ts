@@ -126,9 +126,10 @@ describe('the counters', () => {
 
 describe('a deep page', () => {
   it('holds what skipping row by row would give, at any depth, with any filter, with gaps', () => {
-    fillStore(store, 120_000);
+    const rows = process.env['FULL'] ? 120_000 : 30_000;
+    fillStore(store, rows);
     store.transaction(() => {
-      for (let at = 1; at < 120_000; at += 7) store.groups.remove(at);
+      for (let at = 1; at < rows; at += 7) store.groups.remove(at);
     });
     const all = bySql<{ Sequence: number; GroupStatus: string }>(
       `SELECT Sequence, GroupStatus FROM ChatGroup WHERE BusinessNumber = '${DEFAULT_NUMBER}' ORDER BY Sequence`,
