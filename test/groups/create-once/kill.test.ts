@@ -14,7 +14,7 @@ import { LONG_SLEEP_MS } from './mishap.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
 
 const seed = Number(process.env['SEED'] ?? 20261121);
-const KILLS = process.env['FULL'] ? 100 : 6;
+const KILLS = process.env['FULL'] ? 100 : 4;
 const MAX_LIFE_MS = 200;
 
 const bundle = path.resolve(import.meta.dirname, '..', '..', '..', 'dist', 'add-chat-group', 'index.js');

@@ -9,7 +9,7 @@ import { type CreateBed, openCreateBed, owner } from './open-bed.js';
 import { forgetFaults, postControl, type RaceAnswer } from './race.js';
 
 const seed = Number(process.env['SEED'] ?? 20261121);
-const RACES = process.env['FULL'] ? 1000 : 24;
+const RACES = process.env['FULL'] ? 1000 : 16;
 const AT_ONCE = 10;
 const MAX_STEP = 8;
 

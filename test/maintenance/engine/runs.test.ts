@@ -107,7 +107,7 @@ describe.each(databaseKinds)('a run on %s', (_, kind) => {
 
   it('goes on where it died, at whatever statement that was, and makes no link twice', async () => {
     for (const when of ['before', 'after'] as const) {
-      for (let statement = 1; ; statement += FULL ? 1 : 5) {
+      for (let statement = 1; ; statement += FULL ? 1 : 7) {
         await bed.clear();
         await seedOrders(2);
         const deathsBefore = bed.deaths();
@@ -122,6 +122,6 @@ describe.each(databaseKinds)('a run on %s', (_, kind) => {
         expect(statement).toBeLessThan(100);
       }
     }
-    expect(bed.deaths()).toBeGreaterThan(FULL ? 60 : 12);
+    expect(bed.deaths()).toBeGreaterThan(FULL ? 60 : 8);
   }, 60_000);
 });

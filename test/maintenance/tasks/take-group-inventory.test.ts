@@ -28,7 +28,7 @@ const BERT = '8613800000012';
 const CARL = '8613800000013';
 
 describe.each(databaseKindsInFull)('the inventory on %s', (name, kind) => {
-  const MUTATIONS = FULL ? 1000 : name === 'SQLite' ? 150 : 40;
+  const MUTATIONS = FULL ? 1000 : name === 'SQLite' ? 100 : 30;
   let bed: RunBed;
   let receiver: EventReceiver;
   let runs = 0;

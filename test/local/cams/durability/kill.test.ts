@@ -14,7 +14,7 @@ import { NUMBER, owner } from '../running-cams.js';
 import { type HttpAnswer, sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
 
-const KILLS = process.env['FULL'] === undefined ? 5 : 200;
+const KILLS = process.env['FULL'] === undefined ? 3 : 200;
 const WRITERS = 8;
 const LONGEST_LIFE_MS = 400;
 

@@ -12,7 +12,7 @@ import { FIRST_PAGE, owner } from '../running-cams.js';
 import { sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
 
-const ROUNDS = process.env['FULL'] === undefined ? 3 : 15;
+const ROUNDS = process.env['FULL'] === undefined ? 1 : 15;
 const AIM_MS = 300;
 const SOURCE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 

@@ -18,7 +18,7 @@ import { Player, type Step } from './play-sequence.js';
 import { serveInProcess } from './service-in-process.js';
 
 const FULL = process.env['FULL'] !== undefined;
-const SEQUENCES = FULL ? 10_000 : 100;
+const SEQUENCES = FULL ? 10_000 : 60;
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
 /** One sequence in so many goes over signed HTTP; the others call actions and control routes in this process. */

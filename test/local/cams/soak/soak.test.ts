@@ -13,7 +13,7 @@ import { type HttpAnswer, sendHttp } from '../send-http.js';
 import { signRequest } from '../sign-request.js';
 
 const FULL = process.env['FULL'] !== undefined;
-const CALLS = FULL ? 200_000 : 1000;
+const CALLS = FULL ? 200_000 : 600;
 const CONNECTIONS = 50;
 const SAMPLES = 20;
 
