@@ -4,7 +4,7 @@ import { measureWrites } from './measure-writes.js';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 // Of fewer there is no 99th of a hundred.
-const CALLS_MIN = 100;
+const CALLS_MIN = 400;
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 

@@ -115,11 +115,10 @@ export const measureMaintenance = async (): Promise<readonly Table[]> => {
     { groups: 40, callsPerSecond: 4, answerMs: 300 },
     { groups: 300, callsPerSecond: 40, answerMs: 0 },
     { groups: 1000, callsPerSecond: 100, answerMs: 0 },
+    { groups: 10_000, callsPerSecond: 100, answerMs: 0 },
   ]);
-  const [small, large] = await measureAll([
-    { groups: 1000, callsPerSecond: 1000, answerMs: 0 },
-    { groups: 10_000, callsPerSecond: 1000, answerMs: 0 },
-  ]);
+  // At one pace: what the SDK keeps of a call for some ten seconds after it grows with the pace, not with the groups.
+  const [small, large] = paced.slice(-2);
   const growth = (key: 'heapMb' | 'rssMb'): string =>
     `${((100 * (large?.[key] ?? Number.NaN)) / (small?.[key] ?? Number.NaN) - 100).toFixed(1)} %`;
   return [
@@ -138,7 +137,7 @@ export const measureMaintenance = async (): Promise<readonly Table[]> => {
       ]),
     },
     {
-      title: 'Maintenance, rotating invite links as fast as it goes: memory (MB)',
+      title: 'Maintenance, rotating invite links at 100 calls a second: memory (MB)',
       head: ['', '1,000 groups', '10,000 groups', 'growth'],
       rows: [
         [
@@ -148,7 +147,6 @@ export const measureMaintenance = async (): Promise<readonly Table[]> => {
           growth('heapMb'),
         ],
         ['peak of the process', small?.rssMb.toFixed(1) ?? '', large?.rssMb.toFixed(1) ?? '', growth('rssMb')],
-        ['groups a second', ...[small, large].map((one) => (one ? (one.groups / one.seconds).toFixed(0) : '')), ''],
       ],
     },
   ];

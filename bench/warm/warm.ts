@@ -19,7 +19,7 @@ const dist = path.resolve(import.meta.dirname, '..', '..', 'dist');
 const child = path.join(import.meta.dirname, 'child.cjs');
 const floor = path.resolve(import.meta.dirname, '..', 'cold', 'floor.cjs');
 
-const CALLS = 500;
+const CALLS = 2000;
 const SOCKET_CALLS = 2000;
 const MEMORY_CALLS = 50_000;
 const GROUP = 'EA3030000000000000000000000000001';

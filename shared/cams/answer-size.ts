@@ -12,8 +12,10 @@ const MAX_BYTES = 8_388_608;
  */
 export const watchSize = (response: IncomingMessage, onTooLarge: () => void): void => {
   const { socket, headers } = response;
-  if (Number(headers['content-length']) > MAX_BYTES) {
-    onTooLarge();
+  const announced = headers['content-length'];
+  if (announced !== undefined) {
+    // Node.js reads no more than was announced.
+    if (Number(announced) > MAX_BYTES) onTooLarge();
     return;
   }
   let bytes = 0;
