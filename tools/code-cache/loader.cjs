@@ -28,6 +28,6 @@ const readCache = () => {
   }
 };
 
-// The bundle is one function, in ASCII: Node.js reads that without decoding, and V8 keeps it once, in half the room of other texts.
+// The bundle is one function, in ASCII: Node.js reads that without decoding, V8 keeps it once and in half the room.
 const script = new Script(bundle.latin1Slice(), { filename, cachedData: readCache() });
 script.runInThisContext().call(exports, exports, require, module, filename, __dirname);
