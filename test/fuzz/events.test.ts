@@ -9,7 +9,7 @@ import { type Functions, loadFunctions } from '../support/load-functions.js';
 import { PROOF, settingsFor } from '../support/settings.js';
 
 const full = Boolean(process.env['FULL']);
-const count = full ? 1_000_000 : 5_000;
+const count = full ? 1_000_000 : 3_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 const MAX_BYTES = 6 * 1024 * 1024;

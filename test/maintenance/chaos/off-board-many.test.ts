@@ -5,7 +5,7 @@ import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
 
 const FULL = Boolean(process.env['FULL']);
-const GROUPS = FULL ? 2000 : 80;
+const GROUPS = FULL ? 2000 : 50;
 const LEAVER = '8613800000009';
 
 describe.each(databaseKindsInFull)('a number that is in thousands of groups, on %s', (_, kind) => {
