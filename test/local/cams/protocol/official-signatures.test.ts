@@ -8,7 +8,7 @@ import { randomFrom } from '../random-from.js';
 
 const FULL = process.env['FULL'] !== undefined;
 /** Shared out among the libraries; as many are tampered with. */
-const COUNT = FULL ? 100_000 : 200;
+const COUNT = FULL ? 100_000 : 400;
 const EACH = Math.ceil(COUNT / officialClients.length);
 const AT_ONCE = 8;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
