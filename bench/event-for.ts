@@ -6,8 +6,18 @@ export interface Input {
   readonly context: object;
 }
 
+/** The context of Function Compute, as far as our code reads it. */
+export const contextFor = ({ credentials }: Upstream, timeoutSeconds: number): object => ({
+  requestId: '1-bench',
+  credentials,
+  function: { name: 'bench', handler: 'index.handler', memory: 512, timeout: timeoutSeconds },
+  service: {},
+  region: 'bench',
+  accountId: '0',
+});
+
 /** The event of API Gateway for an operation's example, by one call of CAMS, and the context of Function Compute. */
-export const inputFor = (operation: Operation, GroupId: string, { credentials }: Upstream): Input => {
+export const inputFor = (operation: Operation, GroupId: string, upstream: Upstream): Input => {
   const { name, request, examples, timeoutSeconds } = operation;
   const parameters = {
     ...examples[0]?.request,
@@ -24,13 +34,6 @@ export const inputFor = (operation: Operation, GroupId: string, { credentials }:
       body: JSON.stringify(parameters),
       isBase64Encoded: false,
     },
-    context: {
-      requestId: '1-bench',
-      credentials,
-      function: { name: 'bench', handler: 'index.handler', memory: 512, timeout: timeoutSeconds },
-      service: {},
-      region: 'bench',
-      accountId: '0',
-    },
+    context: contextFor(upstream, timeoutSeconds),
   };
 };

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { startCams } from '../local/cams/start-cams.js';
 import { operations } from '../shared/operations/operations.js';
 import { certificateFile, relayTls } from '../test/deploy/bundles/relay-tls.js';
+import { serve } from './serve.js';
 
 export type Protocol = 'HTTP' | 'HTTPS';
 
@@ -27,8 +26,8 @@ export interface Upstream {
 export interface RunningCams extends Upstream {
   /** Makes a group with one member, in use at once. @returns its GroupId. */
   readonly addGroup: () => Promise<string>;
-  /** Where it takes orders: `http://127.0.0.1:<port>`. */
-  readonly url: string;
+  /** Asks its control API: with a body it is an order, without one a question. @throws {Error} when it is refused. */
+  readonly control: (route: string, body?: object) => Promise<unknown>;
 }
 
 const PROOF = 'proof-of-the-benchmark';
@@ -70,9 +69,15 @@ export const startUpstream = async (): Promise<RunningCams> => {
     await cams.close();
     rmSync(folder, { recursive: true });
   });
+  const control: RunningCams['control'] = async (route, body) => {
+    const order = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${cams.url}/_local/${route}`, body && order);
+    if (!response.ok) throw new Error(`${route}: ${await response.text()}`);
+    return response.json();
+  };
   return {
     ...upstream,
-    url: cams.url,
+    control,
     addGroup: async () => {
       const group = {
         CustSpaceId: 'cams-local',
@@ -80,12 +85,7 @@ export const startUpstream = async (): Promise<RunningCams> => {
         Subject: 'Order 1042',
         Participants: ['8613800000001'],
       };
-      const response = await fetch(`${cams.url}/_local/seed`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ Groups: [group] }),
-      });
-      const { Groups } = (await response.json()) as { Groups: [{ GroupId: string }] };
+      const { Groups } = (await control('seed', { Groups: [group] })) as { Groups: [{ GroupId: string }] };
       return Groups[0].GroupId;
     },
   };
@@ -99,19 +99,15 @@ export const startAnswering = async (): Promise<Upstream> => {
       JSON.stringify({ RequestId: 'bench', Code: 'OK', Success: true, ...examples[0]?.response }),
     ]),
   );
-  const server = createServer((request, response) => {
+  const { port, close } = await serve((request, response) => {
     request.resume();
     const answer = answers.get(String(request.headers['x-acs-action'])) ?? '{}';
     response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(answer) });
     response.end(answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
   const keys = { accessKeyId: 'STS.bench', accessKeySecret: 'bench', securityToken: 'bench' };
   return upstreamAt(port, keys, () => {
-    server.close();
-    server.closeAllConnections();
+    close();
     return Promise.resolve();
   });
 };

@@ -4,6 +4,8 @@
  */
 const { readFileSync } = require('fs');
 
+const peakRssMb = require('../peak-rss-mb.cjs');
+
 const [file, inputFile] = process.argv.slice(2);
 const started = performance.now();
 const { handler } = require(file);
@@ -18,7 +20,7 @@ handler(Buffer.from(JSON.stringify(event)), context).then(({ body }) => {
     loadMs: loaded - started,
     firstMs: answered - loaded,
     cpuMs: (user + system) / 1000,
-    rssMb: process.resourceUsage().maxRSS / 1024,
+    rssMb: peakRssMb(),
   };
   process.stdout.write(`\n${JSON.stringify(measured)}\n`, () => process.exit(0));
 });

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import { ListChatGroup } from '../../shared/operations/list-chat-group.js';
 import type { Operation } from '../../shared/operations/operation.js';
@@ -11,10 +9,10 @@ import { functionNameOf } from '../../tools/function-name-of.js';
 import { prepareAlternatives } from '../alternatives/install.js';
 import { inputFor } from '../event-for.js';
 import { median } from '../median.js';
+import { runChild } from '../run-child.js';
 import type { Table } from '../table.js';
 import { type Protocol, type RunningCams, startUpstream } from '../start-upstream.js';
 
-const run = promisify(execFile);
 const dist = path.resolve(import.meta.dirname, '..', '..', 'dist');
 const child = path.join(import.meta.dirname, 'child.cjs');
 
@@ -49,12 +47,11 @@ const start = async (
   const args = [...upstream.flagsFor(protocol), child, file, inputFile];
   const started = performance.now();
   // NODE_EXTRA_CA_CERTS is not among its environment: reading that file would be part of every start.
-  const { stdout } = await run(process.execPath, args, {
+  const measured = await runChild<Omit<Measured, 'wallMs'>>(args, {
     env: upstream.environmentFor(protocol),
     cwd: path.dirname(file),
   });
   const wallMs = performance.now() - started;
-  const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured;
   if (measured.code !== 'OK') throw new Error(`${file} was answered ${measured.code} for ${operation.name}`);
   return { ...measured, wallMs };
 };

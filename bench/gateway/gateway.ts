@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -12,6 +11,7 @@ import type { FunctionDefinition } from '../../local/gateway/function-definition
 import { functionNameOf } from '../../tools/function-name-of.js';
 import { ListChatGroup } from '../../shared/operations/list-chat-group.js';
 import { type Load, measureLoad, type Target } from '../load.js';
+import { type BareServer, serve } from '../serve.js';
 import { gatewayHeaders, startUpstream } from '../start-upstream.js';
 import type { Table } from '../table.js';
 
@@ -47,27 +47,27 @@ const definition = (codeFolder: string, environment: Readonly<Record<string, str
   environment,
 });
 
-const startBare = async (): Promise<{ port: number; close: () => void }> => {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (piece: string) => (body += piece));
-    request.on('end', () => {
-      JSON.parse(body);
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ANSWER) });
-      response.end(ANSWER);
+const readText = (request: IncomingMessage, answer: (text: string) => void): void => {
+  let text = '';
+  request.setEncoding('utf8');
+  request.on('data', (piece: string) => (text += piece));
+  request.on('end', () => {
+    answer(text);
+  });
+};
+
+const sendAnswer = (response: ServerResponse): void => {
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ANSWER) });
+  response.end(ANSWER);
+};
+
+const startBare = (): Promise<BareServer> =>
+  serve((request, response) => {
+    readText(request, (text) => {
+      JSON.parse(text);
+      sendAnswer(response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    // A server that listens on a port has an address of this kind.
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-};
 
 const HOPPING = 'bare node:http, and to an idle thread and back';
 
@@ -78,27 +78,20 @@ const ECHO = `require('node:worker_threads').parentPort.on('message', (text) => 
 const startHopping = async (): Promise<{ port: number; close: () => Promise<void> }> => {
   const threads = Array.from({ length: MOST_AT_A_TIME }, () => new Worker(ECHO, { eval: true, execArgv: [] }));
   const idle = [...threads];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (piece: string) => (body += piece));
-    request.on('end', () => {
+  const server = await serve((request, response) => {
+    readText(request, (text) => {
       const thread = idle.pop();
       thread?.once('message', () => {
         idle.push(thread);
-        response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ANSWER) });
-        response.end(ANSWER);
+        sendAnswer(response);
       });
-      thread?.postMessage(body);
+      thread?.postMessage(text);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    // A server that listens on a port has an address of this kind.
-    port: (server.address() as AddressInfo).port,
+    port: server.port,
     close: async () => {
       server.close();
-      server.closeAllConnections();
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };

@@ -1,34 +1,18 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type BareServer, serve } from '../serve.js';
 
-export interface BareServer {
-  readonly port: number;
+export interface AnsweringServer extends BareServer {
   /** The body of every further answer. */
   answer: string;
-  readonly close: () => void;
 }
 
 /** The floor: node:http that reads a request to its end and answers given bytes, nothing more. */
-export const startBareServer = (): Promise<BareServer> =>
-  new Promise((resolve) => {
-    const server = createServer((message, response) => {
-      message.resume().on('end', () => {
-        const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(bare.answer) };
-        response.writeHead(200, headers).end(bare.answer);
-      });
-    });
-    const bare: BareServer = {
-      // Set once it listens.
-      get port() {
-        return (server.address() as AddressInfo).port;
-      },
-      answer: '{}',
-      close: () => {
-        server.close();
-        server.closeAllConnections();
-      },
-    };
-    server.listen(0, '127.0.0.1', () => {
-      resolve(bare);
+export const startBareServer = async (): Promise<AnsweringServer> => {
+  const said = { answer: '{}' };
+  const server = await serve((message, response) => {
+    message.resume().on('end', () => {
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(said.answer) };
+      response.writeHead(200, headers).end(said.answer);
     });
   });
+  return Object.assign(said, server);
+};

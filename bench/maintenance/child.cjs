@@ -4,6 +4,8 @@
  */
 const { readFileSync } = require('fs');
 
+const peakRssMb = require('../peak-rss-mb.cjs');
+
 const [file, inputFile] = process.argv.slice(2);
 const { event, context } = JSON.parse(readFileSync(inputFile, 'utf8'));
 const { handler } = require(file);
@@ -17,7 +19,7 @@ handler(Buffer.from(JSON.stringify(event)), context).then(
     const seconds = (performance.now() - started) / 1000;
     globalThis.gc();
     const heapMb = process.memoryUsage().heapUsed / 2 ** 20;
-    const rssMb = process.resourceUsage().maxRSS / 1024;
+    const rssMb = peakRssMb();
     process.stdout.write(`\n${JSON.stringify({ report, seconds, heapMb, rssMb })}\n`, () => process.exit(0));
   },
   (error) => process.stderr.write(`${error.stack}\n`, () => process.exit(1)),

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
+import { contextFor } from '../event-for.js';
+import { runChild } from '../run-child.js';
 import { type RunningCams, startUpstream } from '../start-upstream.js';
 import type { Table } from '../table.js';
 
-const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '..', '..');
 const child = path.join(import.meta.dirname, 'child.cjs');
 const rotateInviteLinks = path.join(root, 'dist', 'rotate-invite-links', 'index.js');
@@ -24,18 +23,19 @@ interface Scenario {
   readonly answerMs: number;
 }
 
-interface Measured extends Scenario {
-  readonly calls: number;
+interface Figures {
   readonly seconds: number;
   readonly heapMb: number;
   readonly rssMb: number;
 }
 
-const order = async (cams: RunningCams, what: string, body: object): Promise<void> => {
-  const headers = { 'Content-Type': 'application/json' };
-  const response = await fetch(`${cams.url}/_local/${what}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
-};
+interface Outcome extends Figures {
+  readonly report: { readonly State: string; readonly Items: { readonly Done: number } };
+}
+
+interface Measured extends Scenario, Figures {
+  readonly calls: number;
+}
 
 const seed = async (cams: RunningCams, count: number): Promise<void> => {
   for (let first = 0; first < count; first += SEEDED_AT_A_TIME) {
@@ -44,13 +44,12 @@ const seed = async (cams: RunningCams, count: number): Promise<void> => {
       Subject: `Order ${String(first + index)}`,
       Participants: ['8613800000001'],
     }));
-    await order(cams, 'seed', { Groups });
+    await cams.control('seed', { Groups });
   }
 };
 
 const countCalls = async (cams: RunningCams): Promise<number> => {
-  const response = await fetch(`${cams.url}/_local/state`);
-  const { Calls } = (await response.json()) as { Calls: Record<string, number> };
+  const { Calls } = (await cams.control('state')) as { Calls: Record<string, number> };
   return Object.values(Calls).reduce((sum, count) => sum + count, 0);
 };
 
@@ -60,19 +59,10 @@ const measure = async (scenario: Scenario): Promise<Measured> => {
   const cams = await startUpstream();
   try {
     await seed(cams, groups);
-    if (answerMs > 0)
-      await order(cams, 'faults', {
-        Rules: [{ Operation: '*', Effect: { Kind: 'Delay', DelayMs: answerMs }, Times: 0 }],
-      });
+    const delay = { Operation: '*', Effect: { Kind: 'Delay', DelayMs: answerMs }, Times: 0 };
+    if (answerMs > 0) await cams.control('faults', { Rules: [delay] });
     const inputFile = path.join(folder, 'input.json');
-    const context = {
-      requestId: '1-bench',
-      credentials: cams.credentials,
-      function: { name: 'bench', handler: 'index.handler', memory: 512, timeout: TASK_SECONDS },
-      service: {},
-      region: 'bench',
-      accountId: '0',
-    };
+    const context = contextFor(cams, TASK_SECONDS);
     writeFileSync(inputFile, JSON.stringify({ event: { ...NUMBER, Mode: 'plan-and-apply' }, context }));
     const env = {
       ...cams.environmentFor('HTTP'),
@@ -80,10 +70,8 @@ const measure = async (scenario: Scenario): Promise<Measured> => {
       CAMS_CALLS_PER_SECOND: String(callsPerSecond),
       MAINTENANCE_SHARE: '1',
     };
-    const { stdout } = await run(process.execPath, ['--expose-gc', child, rotateInviteLinks, inputFile], { env });
-    const { report, ...figures } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured & {
-      report: { State: string; Items: { Done: number } };
-    };
+    const args = ['--expose-gc', child, rotateInviteLinks, inputFile];
+    const { report, ...figures } = await runChild<Outcome>(args, { env });
     if (report.State !== 'Completed' || report.Items.Done !== groups) throw new Error(JSON.stringify(report));
     return { ...scenario, ...figures, calls: await countCalls(cams) };
   } finally {

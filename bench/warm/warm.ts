@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import { ListChatGroup } from '../../shared/operations/list-chat-group.js';
 import type { Operation } from '../../shared/operations/operation.js';
@@ -11,10 +9,10 @@ import { functionNameOf } from '../../tools/function-name-of.js';
 import { prepareAlternatives } from '../alternatives/install.js';
 import { inputFor } from '../event-for.js';
 import { median } from '../median.js';
+import { runChild } from '../run-child.js';
 import { type Protocol, startAnswering, type Upstream } from '../start-upstream.js';
 import type { Table } from '../table.js';
 
-const run = promisify(execFile);
 const dist = path.resolve(import.meta.dirname, '..', '..', 'dist');
 const child = path.join(import.meta.dirname, 'child.cjs');
 const floor = path.resolve(import.meta.dirname, '..', 'cold', 'floor.cjs');
@@ -47,8 +45,7 @@ const call = async (work: Work, upstream: Upstream, folder: string): Promise<Fig
   const inputFile = path.join(folder, 'input.json');
   writeFileSync(inputFile, JSON.stringify({ ...inputFor(operation, GROUP, upstream), calls, memoryCalls }));
   const args = ['--expose-gc', ...upstream.flagsFor(protocol), child, file, inputFile];
-  const { stdout } = await run(process.execPath, args, { env: upstream.environmentFor(protocol) });
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Figures;
+  return runChild<Figures>(args, { env: upstream.environmentFor(protocol) });
 };
 
 const fileOf = (operation: Operation): string => path.join(dist, functionNameOf(operation), 'index.js');

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
+import { readBody as readAtMost } from '../read-body.js';
 import { Refusal } from './refusal.js';
 import type { RefusalDefinition } from './refusals.js';
 
@@ -9,18 +10,12 @@ import type { RefusalDefinition } from './refusals.js';
  *
  * @throws {Refusal} `tooLarge` when it exceeds `maxBytes`.
  */
-export const readBody = (message: IncomingMessage, maxBytes: number, tooLarge: RefusalDefinition): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    message.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    message.on('end', () => {
-      if (size <= maxBytes) resolve(Buffer.concat(chunks));
-      else reject(new Refusal(tooLarge, { Limit: String(maxBytes) }));
-    });
-    message.on('error', reject);
-  });
+export const readBody = async (
+  message: IncomingMessage,
+  maxBytes: number,
+  tooLarge: RefusalDefinition,
+): Promise<Buffer> => {
+  const body = await readAtMost(message, maxBytes);
+  if (!body) throw new Refusal(tooLarge, { Limit: String(maxBytes) });
+  return body;
+};

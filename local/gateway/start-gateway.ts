@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
+import { readBody } from '../read-body.js';
 import { apiGatewayEvent } from './api-gateway-event.js';
 import type { CheckAppSignature } from './app-signature.js';
 import { createInstancePool, type PoolOptions } from './create-instance-pool.js';
@@ -11,7 +12,6 @@ import { gatewayLimits, type GatewayLimits } from './gateway-limits.js';
 import type { EventShape, GatewayRequest } from './gateway-request.js';
 import { httpTriggerEvent } from './http-trigger-event.js';
 import { listen } from './listen.js';
-import { readBody } from './read-body.js';
 import { readResult } from './read-result.js';
 
 export interface GatewayOptions {
