@@ -1,10 +1,12 @@
 import type { Call } from '../call.js';
 import { ListChatGroupParticipants } from '../operations/list-chat-group-participants.js';
+import { hidesNumber, memberDigits } from '../operations/member-digits.js';
 import type { RequestOf } from '../operations/operation.js';
 import { lookUp } from './look-up.js';
 
 /** Who is in a group, as far as CAMS shows it. */
 export interface MemberSight {
+  /** Digits, in whatever form they are listed. */
   readonly numbers: ReadonlySet<string>;
   /** Whether members show no number: nobody can tell who they are. */
   readonly someAreHidden: boolean;
@@ -22,10 +24,10 @@ export const lookAtMembers = async (
   call: Call,
 ): Promise<MemberSight> => {
   const { Data } = await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call);
-  const shown = Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
+  const listed = Data.List.map(({ ParticipantNumber }) => ParticipantNumber);
   return {
-    numbers: new Set(shown),
-    someAreHidden: shown.includes(''),
-    someAreMissing: shown.length < Data.Total,
+    numbers: new Set(listed.flatMap((each) => memberDigits(each) ?? [])),
+    someAreHidden: listed.some(hidesNumber),
+    someAreMissing: listed.length < Data.Total,
   };
 };
