@@ -1,8 +1,10 @@
 import { exportInventory } from '../../shared/maintenance/inventory/export-inventory.js';
-import { BusinessNumber, CustSpaceId } from '../../shared/operations/parameters.js';
+import { CustSpaceId } from '../../shared/operations/parameters.js';
+import { inventories } from '../../shared/state/inventories.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { type Command, textOf, UsageFault } from '../command/command.js';
 import { exitCodes } from '../command/exit-codes.js';
+import { numberOf } from '../command/number-of.js';
 import { configFor, localOption, requireStore } from './surroundings.js';
 
 /** `chat-groups export` */
@@ -26,13 +28,17 @@ made harmless. Take an inventory first: chat-groups maintain take-group-inventor
   },
   run: async ({ options }, terminal) => {
     const space = CustSpaceId.safeParse(textOf(options, 'space'));
-    const number = BusinessNumber.safeParse(textOf(options, 'number'));
+    const number = textOf(options, 'number');
     const format = textOf(options, 'format') ?? 'ndjson';
-    if (!space.success || !number.success) throw new UsageFault('--space and --number say whose groups.');
+    if (!space.success || number === undefined) throw new UsageFault('--space and --number say whose groups.');
     if (format !== 'ndjson' && format !== 'csv') throw new UsageFault('--format must be ndjson or csv.');
+    const scope = { custSpaceId: space.data, businessNumber: numberOf('--number', number) };
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
-      const scope = { custSpaceId: space.data, businessNumber: number.data };
+      if (!(await inventories(database, scope).last())) {
+        terminal.err('No inventory of this number has been taken: chat-groups maintain take-group-inventory takes one.');
+        return exitCodes.partly;
+      }
       for await (const line of exportInventory(database, scope, format)) terminal.out(line);
       return exitCodes.ok;
     } finally {

@@ -5,6 +5,7 @@ import { ownEntry } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
 import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
 import type { Envelope, Outcome } from '../operations/envelope.js';
+import { twinOf } from '../operations/number-twin.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
 import { lookAtMembers, type MemberSight } from './look-at-members.js';
@@ -25,6 +26,10 @@ const DENIED = {
 const UNSEEN = {
   message: 'Not everybody asked for can be seen: the group has members whose number is not shown.',
   advice: 'Participants tells what became of each number. Confirm=false has CAMS remove by number without a look.',
+};
+const TWIN = {
+  message: 'A number that was asked for is no member, but its other form is, as Brazil, Mexico and Argentina have one.',
+  advice: 'Nothing was done for it: Participants says TwinIsMember. Ask for the number as ListChatGroupParticipants shows it.',
 };
 
 /** Looks who is in the group; undefined when the function may not. */
@@ -124,11 +129,17 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
 
   const someAreUnseen = sight.someAreHidden || sight.someAreMissing;
   const unseen: Participant['Outcome'] = someAreUnseen ? 'Pending' : 'NotMember';
+  const isThereAsTwin = (number: string): boolean => {
+    const twin = twinOf(number);
+    return twin !== undefined && sight.numbers.has(twin) && !sight.numbers.has(number) && !asked.includes(twin);
+  };
   const participants = asked.map((ParticipantNumber): Participant => {
+    if (isThereAsTwin(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Failed', Code: 'TwinIsMember' };
     if (!sight.numbers.has(ParticipantNumber)) return { ParticipantNumber, Outcome: unseen };
     if (!left.has(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Removed' };
     if (refusal === undefined) return { ParticipantNumber, Outcome: 'Pending' };
     return { ParticipantNumber, Outcome: 'Failed', Code: refusal };
   });
+  if (asked.some(isThereAsTwin)) return answer(participants, call, TWIN);
   return answer(participants, call, someAreUnseen && leaving.length < asked.length ? UNSEEN : {});
 };

@@ -1,4 +1,5 @@
 import { type Config, ConfigFault, type Environment, readConfig } from '../../../shared/config.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import type { Finding } from './finding.js';
 
@@ -39,7 +40,7 @@ const examineStore = async ({ state }: Config): Promise<Finding> => {
 export const examineSettings = async (environment: Environment): Promise<readonly Finding[]> => {
   let config: Config;
   try {
-    config = readConfig(environment);
+    config = readConfig(environment, readWrittenNumber);
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     return error.faults.map((fault) => ({

@@ -3,6 +3,7 @@ import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } fro
 import { overHttp } from '../../over-http.js';
 import type { GatewayApp } from '../../sign-gateway-request.js';
 import { type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
+import { numberOf } from '../../command/number-of.js';
 import type { Terminal } from '../../command/terminal.js';
 
 /** The options of every command that calls the functions. */
@@ -35,9 +36,6 @@ const localOwner = { space: 'cams-local', number: '8613800000000' };
 
 const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).host);
 
-/** A number as people write it. */
-export const plainNumber = (text: string): string => text.replaceAll(/[\s+()-]/g, '');
-
 const readApp = (key: string | undefined, secret: string | undefined): GatewayApp | undefined => {
   if (key && secret) return { key, secret };
   if (key || secret) throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
@@ -64,7 +62,7 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
   return {
     url: given ?? `http://127.0.0.1:${environment['GATEWAY_PORT'] || '9000'}`,
     app: readApp(read('app-key', 'CHAT_GROUPS_APP_KEY'), environment['CHAT_GROUPS_APP_SECRET']),
-    owner: { CustSpaceId: space, BusinessNumber: plainNumber(number) },
+    owner: { CustSpaceId: space, BusinessNumber: numberOf('--number (CHAT_GROUPS_NUMBER)', number) },
     timeoutMs: Number(timeout) * 1000,
   };
 };

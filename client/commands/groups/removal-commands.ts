@@ -1,8 +1,10 @@
+import { memberDigits } from '../../../shared/operations/member-digits.js';
+import { twinOf } from '../../../shared/operations/number-twin.js';
 import { isSet, type Option, type OptionValues, textsOf, UsageFault } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
+import { numberOf } from '../../command/number-of.js';
 import { renderTable } from '../../command/render-table.js';
 import type { Terminal } from '../../command/terminal.js';
-import { plainNumber } from './connection.js';
 import { findGroup } from './find-group.js';
 import { groupCommand, type GroupWork } from './group-command.js';
 import { masking, revealOption } from './masked.js';
@@ -68,7 +70,7 @@ still go; Failed: refused. The exit code is 3 when somebody is left behind.',
   run: async (work) => {
     const { groups, owner, options, operands, terminal, show } = work;
     const [GroupId = ''] = operands;
-    const numbers = textsOf(options, 'member').map(plainNumber);
+    const numbers = textsOf(options, 'member').map((text) => numberOf('--member', text));
     if (numbers.length === 0) throw new UsageFault('--member says who is to be removed.');
     const mask = masking(options);
     const table = (rows: readonly { ParticipantNumber: string; Outcome: string; Code?: string | undefined }[]) => () =>
@@ -77,13 +79,17 @@ still go; Failed: refused. The exit code is 3 when somebody is left behind.',
         rows.map((row) => [row.ParticipantNumber, row.Outcome, row.Code ?? '']),
       );
     if (isSet(options, 'dry-run')) {
-      const present = new Set(await memberNumbers(work, GroupId));
+      const present = new Set((await memberNumbers(work, GroupId)).map(memberDigits));
       const rows = numbers.map((number) => ({
         ParticipantNumber: mask.number(number),
-        Outcome: present.has(number) ? 'WouldBeRemoved' : 'NotMember',
+        ...(present.has(number)
+          ? { Outcome: 'WouldBeRemoved' }
+          : present.has(twinOf(number) ?? number)
+            ? { Outcome: 'Failed', Code: 'TwinIsMember' }
+            : { Outcome: 'NotMember' }),
       }));
       show({ DryRun: true, Participants: rows }, table(rows));
-      return exitCodes.ok;
+      return rows.some(({ Outcome }) => Outcome === 'Failed') ? exitCodes.partly : exitCodes.ok;
     }
     const question = `Remove ${String(numbers.length)} from ${GroupId}? They can never join through a link again.`;
     if (await isRefused(options, terminal, question)) return exitCodes.refused;

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import type { RunStart } from '../../../shared/maintenance/run-task.js';
 import type { JsonObject, Task } from '../../../shared/maintenance/task.js';
-import { BusinessNumber, CustSpaceId } from '../../../shared/operations/parameters.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
+import { faultsOf } from '../../../shared/operations/check-request.js';
+import { CustSpaceId } from '../../../shared/operations/parameters.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { runRecords } from '../../../shared/state/run-records.js';
@@ -50,24 +52,25 @@ const readStart = <Params>(
   { task, paramsOf }: TaskCommand<Params>,
   given: OptionValues,
 ): Omit<RunStart<Params>, 'runId'> => {
-  const params = task.params.safeParse(paramsOf(given));
+  const asked = paramsOf(given);
+  const params = task.params.safeParse(asked);
   const space = CustSpaceId.safeParse(required(given, 'space'));
-  const number = BusinessNumber.safeParse(required(given, 'number'));
+  const { digits: number = '', fault } = readWrittenNumber(required(given, 'number'));
   const maxChanges = textOf(given, 'max-changes');
   const faults = [
     ...(space.success ? [] : ['--space is no CustSpaceId.']),
-    ...(number.success ? [] : ['--number must be digits with country code.']),
+    ...(fault === undefined ? [] : [`--number ${fault}.`]),
     ...(maxChanges === undefined || /^[1-9]\d{0,6}$/.test(maxChanges) ? [] : ['--max-changes must be a whole number.']),
-    ...(params.success ? [] : params.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)),
+    ...(params.success ? [] : params.error.issues.flatMap((issue) => faultsOf(issue, asked)).map(({ Message }) => Message)),
   ];
-  if (!space.success || !number.success || !params.success || faults.length > 0) throw new UsageFault(faults.join(' '));
+  if (!space.success || !params.success || faults.length > 0) throw new UsageFault(faults.join(' '));
   return {
     kind: 'start',
     params: params.data,
     request: {
       Mode: 'plan',
       CustSpaceId: space.data,
-      BusinessNumber: number.data,
+      BusinessNumber: number,
       ...(maxChanges === undefined ? {} : { MaxChanges: Number(maxChanges) }),
     },
   };
@@ -123,6 +126,7 @@ const carryOut = async <Params>(
     );
   }
   if (planId !== undefined) {
+    if (isSet(given, 'allow-missing')) throw new UsageFault('--allow-missing is said when the plan is made.');
     const start = await readStoredPlan(task, planId, surroundings);
     return end(await runLocally(task, { ...start, runId: newRunId() }, surroundings, terminal), asJson, terminal);
   }
@@ -133,7 +137,7 @@ const carryOut = async <Params>(
   if (!isSet(given, 'plan-and-apply')) {
     if (asJson) return end(plan, asJson, terminal);
     terminal.err(`Nothing was changed. To carry it out: chat-groups maintain ${task.name} --apply ${plan.RunId}`);
-    return exitCodes.ok;
+    return exitOf(plan);
   }
   const asks = terminal.interactive && !asJson && !isSet(given, 'yes');
   if (asks && !(await terminal.confirm('Carry it out?'))) {

@@ -3,6 +3,7 @@ import type { RunItem } from '../../../shared/state/run-items.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
 import type { Terminal } from '../../command/terminal.js';
+import { describeFindings } from './show-findings.js';
 
 const exits: Readonly<Record<RunState, ExitCode>> = {
   Planned: exitCodes.ok,
@@ -14,7 +15,11 @@ const exits: Readonly<Record<RunState, ExitCode>> = {
 };
 
 /** What a script can go by when a run has come to this. */
-export const exitOf = ({ State }: RunReport): ExitCode => exits[State];
+export const exitOf = ({ State, Reason }: RunReport): ExitCode => {
+  if (Reason === 'RunNotFound') return exitCodes.partly;
+  // A plan with a reason tells why its run would not be completed.
+  return State === 'Planned' && Reason !== undefined ? exitCodes.partly : exits[State];
+};
 
 const subjectOf = ({ detail }: RunItem): string => {
   const { Subject, From } = JSON.parse(detail) as { readonly Subject?: unknown; readonly From?: unknown };
@@ -35,6 +40,9 @@ export const showPlan = (report: RunReport, items: readonly RunItem[], terminal:
     terminal.out('');
     for (const line of renderTable(['Action', 'Groups'], Object.entries(Actions))) terminal.out(line);
   }
+  const findings = describeFindings(report);
+  if (findings.length > 0) terminal.out('');
+  findings.forEach(terminal.out);
   if (Notices.length > 0) terminal.out('');
   for (const notice of Notices) terminal.out(`! ${notice}`);
   terminal.out('');
@@ -61,6 +69,9 @@ export const showEnd = (report: RunReport, terminal: Terminal): void => {
   terminal.out('');
   const counts = Object.entries(Items).filter(([, count]) => count > 0);
   for (const line of renderTable(['Items', 'Groups'], [...counts, ['looked at', Groups]])) terminal.out(line);
+  const findings = describeFindings(report);
+  if (findings.length > 0) terminal.out('');
+  findings.forEach(terminal.out);
   if (Failures.length > 0) {
     terminal.out('');
     const rows = Failures.map(({ GroupId, Code }) => [GroupId, Code]);
