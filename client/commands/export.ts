@@ -36,7 +36,9 @@ made harmless. Take an inventory first: chat-groups maintain take-group-inventor
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
       if (!(await inventories(database, scope).last())) {
-        terminal.err('No inventory of this number has been taken: chat-groups maintain take-group-inventory takes one.');
+        terminal.err(
+          'No inventory of this number has been taken: chat-groups maintain take-group-inventory takes one.',
+        );
         return exitCodes.partly;
       }
       for await (const line of exportInventory(database, scope, format)) terminal.out(line);

@@ -29,7 +29,8 @@ const UNSEEN = {
 };
 const TWIN = {
   message: 'A number that was asked for is no member, but its other form is, as Brazil, Mexico and Argentina have one.',
-  advice: 'Nothing was done for it: Participants says TwinIsMember. Ask for the number as ListChatGroupParticipants shows it.',
+  advice:
+    'Nothing was done for it: Participants says TwinIsMember. Ask for the number as ListChatGroupParticipants shows it.',
 };
 
 /** Looks who is in the group; undefined when the function may not. */

@@ -10,6 +10,7 @@ import { eachItem } from './each-item.js';
  */
 export const planHash = async (subject: readonly unknown[], items: RunItems): Promise<string> => {
   const hash = createHash('sha256').update(JSON.stringify(subject));
-  for await (const { groupId, action, detail } of eachItem(items)) hash.update(JSON.stringify([groupId, action, detail]));
+  for await (const { groupId, action, detail } of eachItem(items))
+    hash.update(JSON.stringify([groupId, action, detail]));
   return hash.digest('hex');
 };

@@ -65,9 +65,7 @@ const lookAt = async <Params>(
     }
     if (!planned) return looked(groupId);
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };
-    return isProtected(groupId)
-      ? { ...item, state: 'Skipped', code: 'Protected' }
-      : { ...item, state: 'Pending' };
+    return isProtected(groupId) ? { ...item, state: 'Skipped', code: 'Protected' } : { ...item, state: 'Pending' };
   } catch (error) {
     if (!isForOneGroup(error)) throw error;
     if (error.code === 'GroupNotFound') return looked(groupId);

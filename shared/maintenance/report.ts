@@ -39,7 +39,14 @@ const envelopeOf = (
   const { message, advice } = ownEntry(codes[state]);
   const told = state === 'CompletedWithFailures' ? 'Not every item ended well: Failures names the first.' : message;
   const next = state === 'CompletedWithFailures' ? 'Start a new run: it does what is left to do.' : advice;
-  return { RequestId: requestId, Code: code, Success: false, Message: why?.message ?? told, Advice: why?.advice ?? next, Retryable: false };
+  return {
+    RequestId: requestId,
+    Code: code,
+    Success: false,
+    Message: why?.message ?? told,
+    Advice: why?.advice ?? next,
+    Retryable: false,
+  };
 };
 
 /** What is reported of a run that has looked at nothing. */

@@ -10,14 +10,20 @@ const faults: readonly (readonly [RegExp, (part: string) => string])[] = [
   [/^$/, () => 'is empty'],
   [/(?<!x)(?:#|x|;?ext[a-z.=:]*)(?= ?\d+$)/i, (part) => `holds an extension ("${part}"): leave it out`],
   [/\p{L}/u, (part) => `holds the letter ${nameOf(part)}`],
-  [/[^\d ()[\].+-]/u, (part) => `holds ${nameOf(part)}: one number has digits, +, spaces, hyphens, dots and brackets only`],
+  [
+    /[^\d ()[\].+-]/u,
+    (part) => `holds ${nameOf(part)}: one number has digits, +, spaces, hyphens, dots and brackets only`,
+  ],
   [/^\D*$/, () => 'holds no digit'],
   [/\+.*\+/, () => 'holds two numbers: there is a second +'],
   [/\d.*\+/, () => 'holds a + after its digits'],
   // A spreadsheet's float; and no country writes a last group of one digit.
   [/(?<=^[^.]*)\.(?:\d{1,3}|0+)$/, (part) => `ends with a fraction ("${part}"): leave it out`],
   [/(?<=\d)\D+\d$/, (part) => `ends with a digit apart ("${part}"): write one number, without ranges and extensions`],
-  [/(?<=^\D*)(?:00|011|0)/, (part) => `begins with ${part}, which is no country code: begin with + and the country code`],
+  [
+    /(?<=^\D*)(?:00|011|0)/,
+    (part) => `begins with ${part}, which is no country code: begin with + and the country code`,
+  ],
 ];
 
 /**

@@ -43,7 +43,13 @@ export const ParticipantOutcomes = z.optional(
       z.object({
         ParticipantNumber: text.check(z.describe('The phone number as it was asked for.')),
         Outcome: z.enum(participantOutcomes).check(z.describe('What became of this member.')),
-        Code: z.optional(text.check(z.describe('Why it was not removed: a code of CAMS, or TwinIsMember, when another form of the number is the member.'))),
+        Code: z.optional(
+          text.check(
+            z.describe(
+              'Why it was not removed: a code of CAMS, or TwinIsMember, when another form of the number is the member.',
+            ),
+          ),
+        ),
       }),
     )
     .check(addition, z.describe('What became of each number, in the order of the request, each once.')),

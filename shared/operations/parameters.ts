@@ -29,8 +29,7 @@ const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
   error: 'must be well-formed Unicode: it holds half of a surrogate pair',
 });
 
-const phoneNumber = (): z.ZodMiniString =>
-  text().check(pattern(PHONE_NUMBER, PHONE_NUMBER_RULE));
+const phoneNumber = (): z.ZodMiniString => text().check(pattern(PHONE_NUMBER, PHONE_NUMBER_RULE));
 
 // What remains of a text without the white space around it, as a pattern: a document can say it in no other way.
 const trimmedPattern = (min: number, max: number): string =>

@@ -47,7 +47,9 @@ const readProtectedNumbers = ({ env, faults, readNumber }: SettingReader): Reado
   const name = 'MAINTENANCE_PROTECTED_NUMBERS';
   const readings = entriesOf(env[name]).map(readNumber);
   faults.push(
-    ...readings.flatMap(({ fault }, index) => (fault === undefined ? [] : [`${name}: number ${String(index + 1)} ${fault}`])),
+    ...readings.flatMap(({ fault }, index) =>
+      fault === undefined ? [] : [`${name} entry ${String(index + 1)} ${fault}`],
+    ),
   );
   return new Set(readings.flatMap(({ digits }) => (digits === undefined ? [] : [digits])));
 };

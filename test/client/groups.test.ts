@@ -113,6 +113,29 @@ describe('the commands of groups', () => {
     expect(removed.out).toMatch(/\*{4}0001 +(Pending|Failed)/);
   });
 
+  it('never call a number no member whose other form is one', async () => {
+    const group = await makeGroup('Order 55');
+    const { out: link } = await run('link', group);
+    await openLink(cloud.camsUrl)('551199990002', link);
+    const words = ['remove', group, '--member', '+55 11 99999-0002'];
+
+    for (const { code, out } of [await run(...words, '--dry-run'), await run(...words, '--yes')]) {
+      expect([code, out]).toEqual([3, expect.stringMatching(/\*{4}0002 +Failed +TwinIsMember/)]);
+    }
+    expect((await run('members', group)).out).toContain('****0002');
+  });
+
+  it.each([
+    ['00447700900123', '--member begins with 00'],
+    ['447700900123/4', '--member holds "/"'],
+    ['8613800000021.0', '--member ends with a fraction'],
+  ])('ask nobody about the member %s', async (number, told) => {
+    const { code, err } = await run('remove', 'EA1', '--member', number, '--yes');
+
+    expect([code, err]).toEqual([2, expect.stringContaining(told)]);
+    expect(err).not.toContain(number);
+  });
+
   it('tell how to go on when nobody knows what became of a create', async () => {
     const server = createServer((request) => request.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -190,7 +190,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
 
   it.each([
     [['rotate-invite-links'], '--space is needed'],
-    [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number must be digits'],
+    [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number holds the letter "x"'],
     [['rotate-invite-links', ...WHERE, '--max-changes', '0'], '--max-changes must be a whole number'],
     [['off-board-participant', ...WHERE], 'ParticipantNumbers must name a number'],
     [['rotate-invite-links', ...WHERE, '--plan', '--plan-and-apply'], 'Say one of --plan'],

@@ -61,7 +61,9 @@ const readStart = <Params>(
     ...(space.success ? [] : ['--space is no CustSpaceId.']),
     ...(fault === undefined ? [] : [`--number ${fault}.`]),
     ...(maxChanges === undefined || /^[1-9]\d{0,6}$/.test(maxChanges) ? [] : ['--max-changes must be a whole number.']),
-    ...(params.success ? [] : params.error.issues.flatMap((issue) => faultsOf(issue, asked)).map(({ Message }) => Message)),
+    ...(params.success
+      ? []
+      : params.error.issues.flatMap((issue) => faultsOf(issue, asked)).map(({ Message }) => Message)),
   ];
   if (!space.success || !params.success || faults.length > 0) throw new UsageFault(faults.join(' '));
   return {

@@ -6,6 +6,7 @@ import { InvocationFailed, serveTask, type TaskHandler } from '../../../shared/i
 import type { JsonObject } from '../../../shared/maintenance/task.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import { stopSwitch } from '../../../shared/state/stop-switch.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
 import { contextWith } from '../../support/context.js';
@@ -237,7 +238,7 @@ describe('a maintenance function', () => {
 
   it('logs one line for a run, without numbers and links', async () => {
     await bed.seed([{ Subject: 'Order 3', Participants: ['8613812345678'] }]);
-    const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never), bed.clock);
+    const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never, readWrittenNumber), bed.clock);
     captured.lines.length = 0;
 
     await deliver({ ...where, Mode: 'plan-and-apply', ParticipantNumbers: ['8613812345678'] }, handler);
