@@ -28,7 +28,8 @@ const UNSEEN = {
   advice: 'Participants tells what became of each number. Confirm=false has CAMS remove by number without a look.',
 };
 const TWIN = {
-  message: 'A number that was asked for is no member, but its other form is, as Brazil, Mexico and Argentina have one.',
+  message:
+    'A number that was asked for is no member, but what may be its other form is: Brazil, Mexico and Argentina have two.',
   advice:
     'Nothing was done for it: Participants says TwinIsMember. Ask for the number as ListChatGroupParticipants shows it.',
 };

@@ -14,8 +14,12 @@ const HOPS_TO_SPARE = 20;
 const judge = (standing: Standing, why: Refusal | undefined): Standing => {
   if (!why || standing.why) return standing;
   if (standing.state === 'Planned') return { ...standing, why, notices: [...(standing.notices ?? []), why.message] };
-  const isOver = standing.state === 'Completed' || standing.state === 'CompletedWithFailures';
-  return isOver ? { ...standing, state: 'CompletedWithFailures', why } : standing;
+  if (standing.state === 'Completed') return { ...standing, state: 'CompletedWithFailures', why };
+  if (standing.state !== 'CompletedWithFailures') return standing;
+  return {
+    ...standing,
+    why: { ...why, message: `${why.message} Failures names the first items that did not end well.` },
+  };
 };
 
 /** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */

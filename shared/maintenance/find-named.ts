@@ -24,7 +24,8 @@ export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings>
 
 const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice'>>> = {
   TwinsFound: {
-    message: 'A number is in groups in its other form, and was not removed from them: TwinsFound says which.',
+    message:
+      'What may be the other form of a number is in groups, and was not removed from them: TwinsFound says which.',
     advice: 'Start a new run that names the other form as well, if it is the same person.',
   },
   NumbersUnknown: {

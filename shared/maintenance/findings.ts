@@ -7,7 +7,7 @@ export interface GroupNotFound {
   readonly OtherCase?: string;
 }
 
-/** A number that WhatsApp lists in its other form: Brazil's ninth digit, Mexico's 1, Argentina's 9. Both masked. */
+/** A number whose other form is in groups: Brazil's ninth digit, Mexico's 1, Argentina's 9. Both masked. */
 export interface TwinFound {
   readonly Number: string;
   readonly Twin: string;

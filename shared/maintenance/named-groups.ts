@@ -2,8 +2,8 @@ import { knownGroups } from '../state/known-groups.js';
 import type { Findings, GroupNotFound } from './findings.js';
 import type { LiveRun } from './live-run.js';
 
-/** What is planned for a group that the request names and that is in no state to be worked on. */
-export const CANNOT_WORK = 'CannotWork';
+/** What is planned for a group that the request names and whose state lets nothing be done to it; its code ends with the state. */
+export const NOT_WORKED_ON = 'NotWorkedOn';
 
 const PROTECTING = 'MAINTENANCE_PROTECTED_GROUPS';
 
@@ -34,12 +34,8 @@ export const findNamedGroups = async <Params>({ task, context, items, record }: 
       return OtherCase === undefined ? each : { ...each, OtherCase };
     });
   const notWorkable = listed
-    .filter(({ action }) => action === CANNOT_WORK)
-    .map(({ groupId, detail }) => ({
-      GroupId: groupId,
-      // Written by the planning of this run.
-      ...(JSON.parse(detail) as { readonly GroupStatus: string }),
-    }));
+    .filter(({ action }) => action === NOT_WORKED_ON)
+    .map(({ groupId, code }) => ({ GroupId: groupId, GroupStatus: code?.slice(NOT_WORKED_ON.length + 1) ?? '' }));
   return {
     ...(notWorkable.length > 0 ? { GroupsNotWorkable: notWorkable } : {}),
     ...(missing.length > 0 ? { [record().listComplete ? 'GroupsNotFound' : 'GroupsUnknown']: missing } : {}),

@@ -4,7 +4,7 @@ import { ListChatGroup } from '../operations/list-chat-group.js';
 import { PAGE_SIZE_DEFAULT_MAX } from '../operations/parameters.js';
 import type { RunItem } from '../state/run-items.js';
 import type { LiveRun } from './live-run.js';
-import { CANNOT_WORK } from './named-groups.js';
+import { NOT_WORKED_ON } from './named-groups.js';
 import { RunInterrupted } from './run-interrupted.js';
 
 /** What is planned for a group whose members or links CAMS refuses to show. */
@@ -59,9 +59,8 @@ const lookAt = async <Params>(
   try {
     const planned = await task.plan(row, context);
     if (!planned && isNamedInVain(row, groupId)) {
-      const { GroupStatus = 'unknown' } = row;
-      const failed = { action: CANNOT_WORK, state: 'Failed', code: 'GroupNotWorkable' } as const;
-      return { ...looked(groupId), ...failed, detail: JSON.stringify({ GroupStatus }) };
+      const code = `${NOT_WORKED_ON}.${row.GroupStatus ?? 'NONE'}`;
+      return { ...looked(groupId), action: NOT_WORKED_ON, state: 'Failed', code };
     }
     if (!planned) return looked(groupId);
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };

@@ -11,7 +11,7 @@ export const describeFindings = (findings: Findings): readonly string[] => {
   return [
     ...TwinsFound.map(
       ({ Number: number, Twin, Groups }) =>
-        `${number} is in ${String(Groups)} groups as ${Twin}, its other form. It was not removed from them.`,
+        `${Twin}, which may be the other form of ${number}, is in groups: ${String(Groups)}. Nobody is removed from them for it.`,
     ),
     ...NumbersNotFound.map((number) => `${number} is in no group of this business number.`),
     ...NumbersUnknown.map((number) => `${number} was found in no group, but not every member could be seen.`),

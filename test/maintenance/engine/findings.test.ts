@@ -195,14 +195,14 @@ describe.each(databaseKinds)('what was named and is not there, on %s', (_, kind)
       expect(plan).toMatchObject({
         Reason: 'GroupsNotWorkable',
         GroupsNotWorkable,
-        Actions: { CannotWork: 1, DeleteLink: 1 },
+        Actions: { NotWorkedOn: 1, DeleteLink: 1 },
       });
       expect(report).toMatchObject({
         State: 'CompletedWithFailures',
         Success: false,
         Reason: 'GroupsNotWorkable',
         GroupsNotWorkable,
-        Failures: [{ GroupId: group?.GroupId, Code: 'GroupNotWorkable' }],
+        Failures: [{ GroupId: group?.GroupId, Code: `NotWorkedOn.${status}` }],
         Items: { Done: 1, Failed: 1 },
       });
     });
