@@ -5,9 +5,9 @@ import { ownEntry } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
 import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
 import type { Envelope, Outcome } from '../operations/envelope.js';
-import { twinOf } from '../operations/number-twin.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
+import { isTwinMember, TWIN_IS_MEMBER } from './is-twin-member.js';
 import { lookAtMembers, type MemberSight } from './look-at-members.js';
 import { type Leftovers, WAIT_MAX_MS, watchRemoval } from './watch-removal.js';
 
@@ -131,12 +131,9 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
 
   const someAreUnseen = sight.someAreHidden || sight.someAreMissing;
   const unseen: Participant['Outcome'] = someAreUnseen ? 'Pending' : 'NotMember';
-  const isThereAsTwin = (number: string): boolean => {
-    const twin = twinOf(number);
-    return twin !== undefined && sight.numbers.has(twin) && !sight.numbers.has(number) && !asked.includes(twin);
-  };
+  const isThereAsTwin = (number: string): boolean => isTwinMember(number, sight.numbers, asked);
   const participants = asked.map((ParticipantNumber): Participant => {
-    if (isThereAsTwin(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Failed', Code: 'TwinIsMember' };
+    if (isThereAsTwin(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Failed', Code: TWIN_IS_MEMBER };
     if (!sight.numbers.has(ParticipantNumber)) return { ParticipantNumber, Outcome: unseen };
     if (!left.has(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Removed' };
     if (refusal === undefined) return { ParticipantNumber, Outcome: 'Pending' };

@@ -1,5 +1,5 @@
+import { isTwinMember, TWIN_IS_MEMBER } from '../../../shared/groups/is-twin-member.js';
 import { memberDigits } from '../../../shared/operations/member-digits.js';
-import { twinOf } from '../../../shared/operations/number-twin.js';
 import { isSet, type Option, type OptionValues, textsOf, UsageFault } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
 import { numberOf } from '../../command/number-of.js';
@@ -79,13 +79,13 @@ still go; Failed: refused. The exit code is 3 when somebody is left behind.',
         rows.map((row) => [row.ParticipantNumber, row.Outcome, row.Code ?? '']),
       );
     if (isSet(options, 'dry-run')) {
-      const present = new Set((await memberNumbers(work, GroupId)).map(memberDigits));
+      const present = new Set((await memberNumbers(work, GroupId)).flatMap((listed) => memberDigits(listed) ?? []));
       const rows = numbers.map((number) => ({
         ParticipantNumber: mask.number(number),
         ...(present.has(number)
           ? { Outcome: 'WouldBeRemoved' }
-          : present.has(twinOf(number) ?? number)
-            ? { Outcome: 'Failed', Code: 'TwinIsMember' }
+          : isTwinMember(number, present, numbers)
+            ? { Outcome: 'Failed', Code: TWIN_IS_MEMBER }
             : { Outcome: 'NotMember' }),
       }));
       show({ DryRun: true, Participants: rows }, table(rows));

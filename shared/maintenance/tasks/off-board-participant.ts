@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { serviceError } from '../../errors/service-error.js';
+import { TWIN_IS_MEMBER } from '../../groups/is-twin-member.js';
 import { readWrittenNumber } from '../../numbers/read-written-number.js';
 import { twinOf } from '../../operations/number-twin.js';
 import type { ItemEnd, Task } from '../task.js';
@@ -28,7 +29,7 @@ interface Detail extends MembersFound {
 }
 
 /** What nothing is done to: groups with members who show no number, or with somebody's number in another form. */
-const skips: Readonly<Record<string, string>> = { CannotTell: 'HiddenMembers', TwinOnly: 'TwinIsMember' };
+const skips: Readonly<Record<string, string>> = { CannotTell: 'HiddenMembers', TwinOnly: TWIN_IS_MEMBER };
 
 const actionOf = ({ Numbers, Twins = [] }: Detail): string => {
   if (Numbers.length > 0) return 'RemoveParticipants';
