@@ -40,6 +40,14 @@ const known: Readonly<Record<string, GatewayRefusal>> = {
   },
 };
 
+/**
+ * Whether API Gateway refused who signed: by the code, where we know it, or by the text, of which more is published. The
+ * status does not tell: older editions answer 400 for all of these.
+ */
+export const isSignatureRefusal = ({ code, message }: { readonly code: string; readonly message: string }): boolean =>
+  /^(A\d{3}\w\w|S\d{3}(TE|NU))$/.test(code) ||
+  /^(Invalid Signature|Empty Signature|Invalid AppKey|Need authorization|Timestamp Expired|Nonce Used)/i.test(message);
+
 /** Explains a code; those unknown by their first letter and their status, as the table of codes is built. */
 export const readGatewayRefusal = (code: string, status: number): GatewayRefusal => {
   const entry = known[code];

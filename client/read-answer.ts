@@ -1,7 +1,7 @@
 import { isObject } from '../shared/operations/is-object.js';
 import type { Envelope } from '../shared/operations/envelope.js';
 import type { Operation, ResponseOf } from '../shared/operations/operation.js';
-import { readGatewayRefusal } from './gateway-refusals.js';
+import { isSignatureRefusal, readGatewayRefusal } from './gateway-refusals.js';
 import type { Failure } from './chat-groups-error.js';
 import type { Answered } from './transport.js';
 
@@ -54,7 +54,9 @@ export const readAnswer = <O extends Operation>(operation: O, answered: Answered
   const { name, repetition } = operation;
   if (gateway) {
     const { message, advice, reached } = readGatewayRefusal(gateway.code, status ?? 0);
-    const what = { Code: gateway.code, Message: message, HttpStatus: status, RequestId: gateway.requestId };
+    const SignatureRefused = isSignatureRefusal(gateway);
+    const identity = { Code: gateway.code, RequestId: gateway.requestId, HttpStatus: status };
+    const what = { ...identity, Message: message, SignatureRefused };
     if (reached === 'unknown') return { failure: { ...lostFailure(operation, named, what), Advice: advice } };
     const Retryable = reached === 'later';
     return { failure: { ...what, Operation: name, Outcome: 'NotApplied', Retryable, Advice: advice } };

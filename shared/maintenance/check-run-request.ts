@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { serviceError } from '../errors/service-error.js';
+import { faultyRequest } from '../errors/faulty-request.js';
 import { faultsOf, invalid } from '../operations/check-request.js';
 import type { Fault } from '../operations/envelope.js';
 import { readWireNumber, type ReadNumber } from '../operations/phone-number.js';
@@ -17,8 +17,8 @@ export interface CheckedRunRequest<Params> {
 }
 
 const refuse = (faults: readonly Fault[]): void => {
-  const [first] = faults;
-  if (first) throw serviceError(first.Code as 'MalformedBody', { message: first.Message, faults: [...faults] });
+  const [first, ...rest] = faults;
+  if (first) throw faultyRequest([first, ...rest]);
 };
 
 /**

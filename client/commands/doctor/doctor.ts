@@ -29,7 +29,7 @@ its schema up to date, as a function does at its start.',
     const Findings = [...(await examineSettings(environment)), ...(await examineGateway(connection))];
     const Healthy = Findings.every(({ State }) => State !== 'failed');
     if (isSet(options, 'json')) {
-      terminal.out(JSON.stringify({ Healthy, Findings }, null, 2));
+      terminal.document({ Healthy, Findings });
     } else {
       const rows = Findings.map(({ Check, State, Found }) => [Check, State, Found]);
       renderTable(['Check', 'State', 'Found'], rows).forEach(terminal.out);

@@ -76,6 +76,8 @@ export const showEnd = (report: RunReport, terminal: Terminal): void => {
     terminal.out('');
     const rows = Failures.map(({ GroupId, Code }) => [GroupId, Code]);
     for (const line of renderTable(['Failed', 'Code'], rows)) terminal.out(line);
+    const more = Items.Failed + Items.Unknown - Failures.length;
+    if (more > 0) terminal.out(`… and ${String(more)} more: chat-groups maintain report ${RunId} --json`);
   }
   if (Proof) {
     terminal.out('');
