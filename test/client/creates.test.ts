@@ -26,8 +26,8 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     });
     await bed.run({ parameters: request });
     const { out } = await chatGroups('creates', 'list', '--json');
-    const open = JSON.parse(out) as readonly { readonly CreateId: string; readonly Target: string }[];
-    return open.find(({ Target }) => Target === request['Subject'])?.CreateId ?? '';
+    const { List } = JSON.parse(out) as { List: readonly { readonly CreateId: string; readonly Target: string }[] };
+    return List.find(({ Target }) => Target === request['Subject'])?.CreateId ?? '';
   };
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
   it('settle --not-made frees the token', async () => {
     const createId = await leaveUnknown();
 
-    const { code, out } = await chatGroups('creates', 'settle', createId, '--not-made');
+    const { code, out } = await chatGroups('creates', 'settle', createId, '--not-made', '--yes');
     const { answer } = await bed.run({ parameters: request, aheadMs: LONG_SLEEP_MS });
 
     expect({ code, out }).toEqual({ code: 0, out: 'Settled.' });
@@ -83,7 +83,7 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
   it('settle --made gives the token its group', async () => {
     const createId = await leaveUnknown();
 
-    const { code } = await chatGroups('creates', 'settle', createId, '--made', 'EA303');
+    const { code } = await chatGroups('creates', 'settle', createId, '--made', 'EA303', '--yes');
     const { answer } = await bed.run({ parameters: request });
 
     expect(code).toBe(0);
@@ -92,13 +92,13 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
 
   it('settle refuses a group that another create holds, a second verdict, and an unknown create', async () => {
     const createId = await leaveUnknown();
-    await chatGroups('creates', 'settle', createId, '--made', 'EA304');
+    await chatGroups('creates', 'settle', createId, '--made', 'EA304', '--yes');
     request = { ...request, Subject: 'Another', ClientToken: 'another' };
     const other = await leaveUnknown();
 
-    const taken = await chatGroups('creates', 'settle', other, '--made', 'EA304');
-    const again = await chatGroups('creates', 'settle', createId, '--not-made');
-    const unknown = await chatGroups('creates', 'settle', 'nobody', '--not-made');
+    const taken = await chatGroups('creates', 'settle', other, '--made', 'EA304', '--yes');
+    const again = await chatGroups('creates', 'settle', createId, '--not-made', '--yes');
+    const unknown = await chatGroups('creates', 'settle', 'nobody', '--not-made', '--yes');
 
     expect(taken).toMatchObject({ code: 1, err: 'Another create holds this group.' });
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('settled already') });

@@ -54,8 +54,8 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const planned = await run(['off-board-participant', ...WHERE, '--participant', LEAVER]);
     const [planId = ''] = /cli-\S+(?=:)/.exec(planned.out) ?? [];
 
-    const { code, out } = await run(['off-board-participant', '--apply', planId]);
-    const again = await run(['off-board-participant', '--apply', planId]);
+    const { code, out } = await run(['off-board-participant', '--apply', planId, '--yes']);
+    const again = await run(['off-board-participant', '--apply', planId, '--yes']);
 
     expect(code).toBe(0);
     expect(out).toMatch(/off-board-participant cli-\S+: completed\./);
@@ -72,7 +72,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const linksAfterNo = (await bed.calls()).AddChatGroupInviteLink;
     const yes = await run(words, true, true);
 
-    expect([no.code, no.err]).toEqual([4, expect.stringContaining('Nothing was changed.')]);
+    expect([no.code, no.err]).toEqual([4, expect.stringMatching(/Nothing was done[^]*The plan is kept[^]*--apply cli-/)]);
     expect(linksAfterNo).toBe(0);
     expect([yes.code, (await bed.calls()).AddChatGroupInviteLink]).toEqual([0, 1]);
   });
@@ -84,7 +84,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       'apply-group-profile',
       ...WHERE,
       ...['--subject', '{Subject} (old)', '--description', 'Closed', '--subject-prefix', 'Order 1'],
-      ...['--plan-and-apply', '--json'],
+      ...['--plan-and-apply', '--json', '--yes'],
     ]);
 
     expect(code).toBe(0);
@@ -105,7 +105,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       ],
     });
 
-    const { code, err } = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+    const { code, err } = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--yes']);
 
     expect(code).toBe(3);
     expect(err).toMatch(/completed with failures/);
@@ -115,7 +115,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     await seedOrders(1);
 
     const stopped = await run(['stop']);
-    const refused = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--json']);
+    const refused = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--json', '--yes']);
     const one = await run(['stop', '--task', 'delete-empty-groups', '--json']);
     const going = await run(['go']);
     await run(['go', '--task', 'delete-empty-groups']);
@@ -129,14 +129,17 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
   it('lists runs and shows each again', async () => {
     await seedOrders(1);
     const empty = await run(['runs']);
-    await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+    await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--yes']);
 
-    const list = JSON.parse((await run(['runs', '--json'])).out) as { RunId: string; State: string }[];
+    const { Total, List: list } = JSON.parse((await run(['runs', '--json'])).out) as {
+      Total: number;
+      List: { RunId: string; State: string }[];
+    };
     const table = await run(['runs']);
     const reports = await Promise.all(list.map(({ RunId }) => run(['report', RunId])));
     const told = JSON.parse((await run(['report', list[0]?.RunId ?? '', '--json'])).out) as { Items: object[] };
 
-    expect(empty.out).toBe('There were no runs.');
+    expect([empty.out, Total]).toEqual(['There were no runs.', 2]);
     expect(list.map(({ State }) => State).sort()).toEqual(['Completed', 'Planned']);
     expect(table.out).toContain('rotate-invite-links');
     expect(reports.map(({ out }) => out).join('\n')).toMatch(/PlanHash [0-9a-f]{64}/);
@@ -159,7 +162,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
       expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
     ]);
-    expect(table.out).toMatch(/^GroupId,Subject/);
+    expect(table.out).toMatch(/^"GroupId","Subject"/);
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--format must be')]);
     expect((await runCommand(commands, ['export'], bed.environment())).code).toBe(2);
   });
