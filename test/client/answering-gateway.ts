@@ -1,9 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { OperationName } from '../../shared/operations/operation.js';
+
 /** One call that was heard. */
 export interface Heard {
-  readonly operation: string;
+  readonly operation: OperationName;
+  readonly timeoutMs: string | undefined;
   readonly request: Readonly<Record<string, unknown>>;
 }
 
@@ -22,7 +25,7 @@ export interface GatewayAnswer {
 
 /** A gateway that answers as it is told; a call that it is told nothing of hangs. */
 export const openAnsweringGateway = async (
-  answerTo: (heard: Heard) => GatewayAnswer | undefined,
+  answerTo: (heard: Heard) => GatewayAnswer | undefined | Promise<GatewayAnswer | undefined>,
 ): Promise<AnsweringGateway> => {
   const heard: Heard[] = [];
   const answer = (response: ServerResponse, { status = 200, headers = {}, body }: GatewayAnswer): void => {
@@ -34,12 +37,15 @@ export const openAnsweringGateway = async (
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const call: Heard = {
-        operation: (request.url ?? '').slice(1),
+        // The client calls no other paths.
+        operation: (request.url ?? '').slice(1) as OperationName,
+        timeoutMs: request.headers['x-timeout-ms']?.toString(),
         request: JSON.parse(Buffer.concat(chunks).toString()) as Heard['request'],
       };
       heard.push(call);
-      const told = answerTo(call);
-      if (told) answer(response, told);
+      void Promise.resolve(answerTo(call)).then((told) => {
+        if (told) answer(response, told);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -32,17 +32,14 @@ afterAll(async () => {
 });
 
 describe('a pipe that is closed', () => {
-  it.each([[['list', '--size', '3000']], [['list', '--size', '3000', '--json']]])(
-    'ends %j quietly',
-    async (words) => {
-      const started = program.start(words, gateway.environment);
-      started.child.stdout?.once('data', () => started.child.stdout?.destroy());
+  it.each([[['list', '--size', '3000']], [['list', '--size', '3000', '--json']]])('ends %j quietly', async (words) => {
+    const started = program.start(words, gateway.environment);
+    started.child.stdout?.once('data', () => started.child.stdout?.destroy());
 
-      const { code, signal, err } = await started.ended;
+    const { code, signal, err } = await started.ended;
 
-      expect([code, signal, err]).toEqual([0, null, '']);
-    },
-  );
+    expect([code, signal, err]).toEqual([0, null, '']);
+  });
 
   it.each(['text', 'json'])('does not end a run midway: it is reported on stderr (%s)', async (kind) => {
     await bed.clear();

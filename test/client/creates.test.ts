@@ -69,6 +69,25 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     expect(err).toContain('creates settle');
   });
 
+  it('list masks numbers unless they are to be revealed, and says how many it leaves out', async () => {
+    await leaveUnknown();
+    await chatGroups('creates', 'list');
+    request = { ...request, Subject: 'One more', ClientToken: `more-${String(number)}` };
+    await leaveUnknown();
+
+    const table = await chatGroups('creates', 'list', '--limit', '1');
+    const document = await chatGroups('creates', 'list', '--limit', '1', '--json');
+    const revealed = await chatGroups('creates', 'list', '--reveal');
+
+    const { Total, List } = JSON.parse(document.out) as { Total: number; List: object[] };
+    expect(List).toEqual([expect.objectContaining({ BusinessNumber: '****0000' })]);
+    expect(Total).toBeGreaterThan(1);
+    expect(table.err).toContain(`1 of ${String(Total)}. More: --limit`);
+    expect(table.out + table.err + document.out).not.toContain(owner.BusinessNumber);
+    expect(revealed.out).toContain(owner.BusinessNumber);
+    expect(revealed.err).not.toContain('More');
+  });
+
   it('settle --not-made frees the token', async () => {
     const createId = await leaveUnknown();
 

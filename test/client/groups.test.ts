@@ -93,7 +93,11 @@ describe('the commands of groups', () => {
 
     expect(dry).toMatchObject({ code: 0, out: 'Would delete "Careful" (ACTIVE, 0 members).' });
     expect(dryRemoval.out).toMatch(/\*{4}0001 +NotMember/);
-    expect(unknown).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^It would be refused[^]*no such group/) });
+    expect(unknown).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^It would be refused[^]*no such group/),
+    });
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('for good') });
     expect(refused.err).toContain('Nothing was done.');
     expect(Data.List.map(({ Subject }) => Subject)).toContain('Careful');

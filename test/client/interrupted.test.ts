@@ -36,7 +36,10 @@ const isHeard = async (count = 1): Promise<void> => {
   while (gateway.heard.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
 };
 
-const interrupt = async (words: readonly string[], signal: StopSignal): Promise<Ended & { readonly before: string }> => {
+const interrupt = async (
+  words: readonly string[],
+  signal: StopSignal,
+): Promise<Ended & { readonly before: string }> => {
   const started: Started = program.start(words, gateway.environment);
   await isHeard();
   const before = started.err();

@@ -32,6 +32,22 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       Array.from({ length: count }, (__, index) => ({ Subject: `Order ${String(index)}`, Participants: [LEAVER] })),
     );
 
+  const beginRun = (runId: string): Promise<unknown> =>
+    runRecords(bed.database).begin({
+      runId,
+      task: 'rotate-invite-links',
+      functionName: 'chat-groups',
+      custSpaceId: 'cams-local',
+      businessNumber: '8613800000000',
+      mode: 'plan-and-apply',
+      params: '{"CloseJoining":false}',
+      maxChanges: null,
+      planId: null,
+      wantedHash: null,
+      fingerprint: '',
+      startedAtMs: Date.now(),
+    });
+
   it('shows a plan and changes nothing, unless told to', async () => {
     const [group] = await seedOrders(25);
 
@@ -72,7 +88,10 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const linksAfterNo = (await bed.calls()).AddChatGroupInviteLink;
     const yes = await run(words, true, true);
 
-    expect([no.code, no.err]).toEqual([4, expect.stringMatching(/Nothing was done[^]*The plan is kept[^]*--apply cli-/)]);
+    expect([no.code, no.err]).toEqual([
+      4,
+      expect.stringMatching(/Nothing was done[^]*The plan is kept[^]*--apply cli-/),
+    ]);
     expect(linksAfterNo).toBe(0);
     expect([yes.code, (await bed.calls()).AddChatGroupInviteLink]).toEqual([0, 1]);
   });
@@ -147,6 +166,46 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     expect((await run(['report', 'nothing'])).code).toBe(1);
   });
 
+  it('reports every item of a large run, and says of a table what it leaves out', async () => {
+    const ITEMS = 2500;
+    const Failures = [{ GroupId: 'EA00001', Code: 'GroupNotFound' }];
+    const Items = { Pending: 0, Done: 0, Already: 0, Skipped: 0, Failed: ITEMS, Unknown: 0 };
+    const State = 'CompletedWithFailures';
+    await beginRun('cli-1');
+    await bed.database.run(`UPDATE maintenance_runs SET phase = 'ENDED', report = $1`, [
+      JSON.stringify({
+        RunId: 'cli-1',
+        Task: 'rotate-invite-links',
+        State,
+        Groups: ITEMS,
+        Items,
+        Failures,
+        Notices: [],
+      }),
+    ]);
+    for (let item = 0; item < ITEMS; item += 500) {
+      const rows = Array.from(
+        { length: 500 },
+        (_none, row) => `('cli-1', 'EA${String(item + row).padStart(5, '0')}', 'ReplaceLink', '{}', 'Failed', 'X', 1)`,
+      );
+      await bed.database.run(
+        `INSERT INTO maintenance_items (run_id, group_id, action, detail, state, code, attempts) VALUES ${rows.join()}`,
+        [],
+      );
+    }
+    await beginRun('cli-2');
+
+    const told = JSON.parse((await run(['report', 'cli-1', '--json'])).out) as { Items: { GroupId: string }[] };
+    const words = await run(['report', 'cli-1']);
+    const runs = await run(['runs', '--limit', '1']);
+    const document = JSON.parse((await run(['runs', '--limit', '1', '--json'])).out) as object;
+
+    expect(new Set(told.Items.map(({ GroupId }) => GroupId)).size).toBe(ITEMS);
+    expect(words.out).toContain('… and 2499 more: chat-groups maintain report cli-1 --json');
+    expect(runs.err).toBe('1 of 2. More: --limit N.');
+    expect(document).toMatchObject({ Total: 2, List: [{}] });
+  });
+
   it('takes an inventory and writes it out', async () => {
     const [group] = await seedOrders(2);
 
@@ -169,20 +228,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
 
   it('goes on with a run that it began and did not end', async () => {
     await seedOrders(2);
-    await runRecords(bed.database).begin({
-      runId: 'cli-1',
-      task: 'rotate-invite-links',
-      functionName: 'chat-groups',
-      custSpaceId: 'cams-local',
-      businessNumber: '8613800000000',
-      mode: 'plan-and-apply',
-      params: '{"CloseJoining":false}',
-      maxChanges: null,
-      planId: null,
-      wantedHash: null,
-      fingerprint: '',
-      startedAtMs: Date.now(),
-    });
+    await beginRun('cli-1');
 
     const open = await run(['report', 'cli-1']);
     const { code, out } = await run(['rotate-invite-links', '--resume', 'cli-1']);
