@@ -25,7 +25,7 @@ export interface RunReport extends Envelope, Findings {
   readonly RunId: string;
   readonly Mode: Mode;
   readonly State: RunState;
-  /** Why it was stopped, refused or not completed, in one word; of a plan, why its run would not be completed. */
+  /** Why it was stopped, refused or not completed, in one word; of a plan, why its run would be. */
   readonly Reason?: string;
   readonly PlanId?: string;
   readonly PlanHash?: string;

@@ -66,6 +66,23 @@ const maintain = (code: 'EPIPE' | 'ENOSPC', afterLines: number, more: readonly s
     },
   );
 
+describe('stdout', () => {
+  it('holds nothing but the document, though a run writes log lines', async () => {
+    await bed.clear();
+    await bed.seed([{ Subject: 'Order 1' }]);
+    const words = ['maintain', 'take-group-inventory', '--space', 'cams-local', '--number', '8613800000000'];
+    // A database URL, keys and addresses: all are set.
+    const environment = Object.fromEntries(
+      Object.entries(bed.environment()).map(([key, value]) => [key, String(value)]),
+    );
+
+    const { code, out, err } = await program.start([...words, '--plan-and-apply', '--json'], environment).ended;
+
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ State: 'Completed' })]);
+    expect(err).toContain('"event":"group-changed"');
+  });
+});
+
 describe('a disk that is full', () => {
   it('is one sentence, and says what the command came to', async () => {
     const stdout = openSync('/dev/full', 'w');

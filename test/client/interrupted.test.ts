@@ -6,6 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { commands } from '../../client/commands/commands.js';
 import { quoteWord } from '../../client/command/quote-word.js';
 import type { StopSignal } from '../../client/command/terminal.js';
+import { runRecords } from '../../shared/state/run-records.js';
+import { openRunBed, type RunBed } from '../maintenance/engine/run-bed.js';
 import { type AnsweringGateway, openAnsweringGateway } from './answering-gateway.js';
 import { type Ended, openProgram, type Program, type Started } from './program.js';
 import { type CommandResult, runCommandIn } from './run-command.js';
@@ -89,7 +91,8 @@ describe('a create that a signal ends', () => {
 
 describe('other commands that a signal ends', () => {
   const stopWhenHeard = (words: readonly string[]): Promise<CommandResult> =>
-    runCommandIn(commands, words, {
+    // What is left behind soon gives up.
+    runCommandIn(commands, [...words, '--timeout', '1'], {
       environment: { ...gateway.environment, npm_lifecycle_event: 'chat-groups' },
       stopped: isHeard().then(() => 'SIGINT'),
     });
@@ -110,7 +113,39 @@ describe('other commands that a signal ends', () => {
     const { err } = await stopWhenHeard(['create', '--subject', 'a\u001bb\n', '--token', 'order-7']);
 
     expect(GO_ON.exec(err)?.[1]).toBe(
-      String.raw`npm run --silent chat-groups -- create --subject $'a\033b\012' --token order-7`,
+      String.raw`npm run --silent chat-groups -- create --subject $'a\033b\012' --token order-7 --timeout 1`,
     );
+  });
+});
+
+describe('a run that a signal ends', () => {
+  let bed: RunBed;
+
+  beforeAll(async () => {
+    bed = await openRunBed();
+  });
+  afterAll(() => bed.close());
+
+  it('says how it is resumed', async () => {
+    await bed.seed([{ Subject: 'Order 1' }]);
+    await bed.control('POST', 'faults', {
+      Rules: [{ Operation: 'AddChatGroupInviteLink', Times: 0, Effect: { Kind: 'Delay', DelayMs: 60_000 } }],
+    });
+    const where = ['--space', 'cams-local', '--number', '8613800000000'];
+    const environment = Object.fromEntries(
+      Object.entries(bed.environment()).map(([key, value]) => [key, String(value)]),
+    );
+
+    const started = program.start(
+      ['maintain', 'rotate-invite-links', ...where, '--plan-and-apply', '--yes'],
+      environment,
+    );
+    while ((await bed.calls()).AddChatGroupInviteLink === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    started.child.kill('SIGINT');
+    const { code, err } = await started.ended;
+
+    const [, runId = ''] = /^To go on: chat-groups maintain rotate-invite-links --resume (\S+)$/m.exec(err) ?? [];
+    expect([code, err]).toEqual([130, expect.stringContaining('may have been done')]);
+    expect(await runRecords(bed.database).find(runId)).toMatchObject({ phase: 'APPLYING' });
   });
 });

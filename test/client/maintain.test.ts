@@ -96,6 +96,23 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     expect([yes.code, (await bed.calls()).AddChatGroupInviteLink]).toEqual([0, 1]);
   });
 
+  it('ends a plan whose run would be refused as that run ends', async () => {
+    await seedOrders(3);
+    const words = ['rotate-invite-links', ...WHERE, '--max-changes', '2'];
+
+    const plan = await run(words);
+    const [planId = ''] = /cli-\S+(?=:)/.exec(plan.out) ?? [];
+    const applied = await run(['rotate-invite-links', '--apply', planId, '--yes', '--json']);
+    const atOnce = await run([...words, '--plan-and-apply', '--yes', '--json']);
+
+    expect([plan.code, applied.code, atOnce.code]).toEqual([4, 4, 4]);
+    expect(plan.out).toMatch(/would be refused: The plan holds 3 changes/);
+    expect(plan.err).toBe('Nothing was changed. It would be refused.');
+    expect(JSON.parse(applied.out)).toMatchObject({ State: 'Refused', Reason: 'TooManyChanges' });
+    expect(JSON.parse(atOnce.out)).toMatchObject({ State: 'Planned', Reason: 'TooManyChanges' });
+    expect((await bed.calls()).AddChatGroupInviteLink).toBe(0);
+  });
+
   it('answers the report as JSON for scripts', async () => {
     await seedOrders(2);
 

@@ -58,12 +58,14 @@ const conclude = async <Params>(task: Task<Params>, report: RunReport, work: Tas
   const { options, terminal } = work;
   if (report.State !== 'Planned') return endRun(report, work);
   await show(report, work);
-  if (isSet(options, 'plan-and-apply')) {
+  const isRefused = exitOf(report) === exitCodes.refused;
+  if (isSet(options, 'plan-and-apply') && !isRefused) {
     await askBefore(task, report.RunId, work);
     return apply(task, report.RunId, work);
   }
   if (isSet(options, 'json')) return endRun(report, work);
-  terminal.err(`Nothing was changed. To carry it out: ${applyLine(task.name, report.RunId, work)}`);
+  const next = isRefused ? 'It would be refused.' : `To carry it out: ${applyLine(task.name, report.RunId, work)}`;
+  terminal.err(`Nothing was changed. ${next}`);
   return exitOf(report);
 };
 

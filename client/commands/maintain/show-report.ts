@@ -1,3 +1,4 @@
+import { guardReasons } from '../../../shared/maintenance/guards.js';
 import type { RunReport, RunState } from '../../../shared/maintenance/run-report.js';
 import type { RunItem } from '../../../shared/state/run-items.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
@@ -15,10 +16,11 @@ const exits: Readonly<Record<RunState, ExitCode>> = {
 };
 
 /** What a script can go by when a run has come to this. */
-export const exitOf = ({ State, Reason }: RunReport): ExitCode => {
+export const exitOf = ({ State, Reason = '' }: RunReport): ExitCode => {
   if (Reason === 'RunNotFound') return exitCodes.partly;
-  // A plan with a reason tells why its run would not be completed.
-  return State === 'Planned' && Reason !== undefined ? exitCodes.partly : exits[State];
+  if (State !== 'Planned' || Reason === '') return exits[State];
+  // A plan with a reason ends as its run would: refused before it began, or not completed.
+  return guardReasons.has(Reason) ? exitCodes.refused : exitCodes.partly;
 };
 
 const subjectOf = ({ detail }: RunItem): string => {
