@@ -14,14 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const failing = (thrown: unknown): Command => ({
+const failing = (thrown?: Error): Command => ({
   name: 'fail',
   operands: [],
   summary: 'Fails.',
   description: [],
   examples: [],
   options: {},
-  run: () => Promise.reject(thrown as Error),
+  run: () => Promise.reject(thrown ?? new Error()),
 });
 
 const refusedBy = (status: number, code: string, message: string): GatewayAnswer => ({
@@ -63,7 +63,7 @@ describe('with --json stdout holds one document', () => {
 
   it.each([
     ['an error nobody expected', new TypeError('number 8613800000001'), 'Unexpected'],
-    ['something thrown that is no error', 'text', 'Unexpected'],
+    ['one with a code', Object.assign(new Error('to 8613800000001'), { code: 'ECONNRESET' }), 'Unexpected'],
     ['an error of the catalogue', serviceError('StateUnavailable'), 'StateUnavailable'],
   ])('for %s', async (_, thrown, Code) => {
     const { code, out, err } = await runCommand([failing(thrown)], ['fail', '--json']);
@@ -83,7 +83,7 @@ describe('with --json stdout holds one document', () => {
 
   it('for what fails after the document was written', async () => {
     const late: Command = {
-      ...failing(undefined),
+      ...failing(),
       run: (_, terminal) => {
         terminal.document({ Success: true });
         return Promise.reject(new Error('too late'));

@@ -230,7 +230,10 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const empty = await run(['delete-empty-groups', ...WHERE, '--adopt', group?.GroupId ?? '']);
     const lines = await runCommand(commands, ['export', ...WHERE], bed.environment());
     const table = await runCommand(commands, ['export', ...WHERE, '--format', 'csv'], bed.environment());
+    const forExcel = await runCommand(commands, ['export', ...WHERE, '--format', 'csv', '--bom'], bed.environment());
+    const document = await runCommand(commands, ['export', ...WHERE, '--json'], bed.environment());
     const wrong = await runCommand(commands, ['export', ...WHERE, '--format', 'xml'], bed.environment());
+    const noCsv = await runCommand(commands, ['export', ...WHERE, '--bom'], bed.environment());
 
     expect([taken.code, empty.code]).toEqual([0, 0]);
     expect(empty.out).toMatch(/0 of 2 groups/);
@@ -239,7 +242,11 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
     ]);
     expect(table.out).toMatch(/^"GroupId","Subject"/);
+    expect(table.out.split('\r\n')).toHaveLength(3);
+    expect(forExcel.out).toBe(`\uFEFF${table.out}`);
+    expect(JSON.parse(document.out)).toMatchObject({ Total: 2, List: [{ ParticipantNumbers: [LEAVER] }, {}] });
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--format must be')]);
+    expect([noCsv.code, noCsv.err]).toEqual([2, expect.stringContaining('--bom goes with')]);
     expect((await runCommand(commands, ['export'], bed.environment())).code).toBe(2);
   });
 

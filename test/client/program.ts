@@ -92,10 +92,12 @@ export const openProgram = async (): Promise<Program> => {
 
 /** Waits until a text stands in what a process has written. */
 export const written = async ({ out, err, ended }: Started, wanted: string): Promise<void> => {
-  let isOver = false;
-  void ended.then(() => (isOver = true));
+  const state: { isOver: boolean } = { isOver: false };
+  void ended.then(() => {
+    state.isOver = true;
+  });
   while (!`${out()}${err()}`.includes(wanted)) {
-    if (isOver) throw new Error(`it ended without "${wanted}": ${out()}${err()}`);
+    if (state.isOver) throw new Error(`it ended without "${wanted}": ${out()}${err()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };

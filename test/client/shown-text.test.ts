@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 
 import { commands } from '../../client/commands/commands.js';
+import { captureLines } from '../support/capture-lines.js';
 import { openRunBed, type RunBed } from '../maintenance/engine/run-bed.js';
 import { type AnsweringGateway, openAnsweringGateway } from './answering-gateway.js';
 import { runCommand, runCommandIn } from './run-command.js';
@@ -56,9 +57,9 @@ describe('text from outside', () => {
   });
 
   it('is never more than its row, and columns stand where they should', async () => {
-    console.info(`seed ${String(seed)}`);
+    process.stdout.write(`text from outside: seed ${String(seed)}\n`);
     const text = fc.string({
-      unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...HOSTILE, '\u7fa4', '\u{1F600}')),
+      unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...Array.from(HOSTILE), '\u7fa4', '\u{1F600}')),
     });
 
     rows = fc.sample(text, { seed, numRuns }).map(rowOf);
@@ -101,5 +102,22 @@ describe('text from outside', () => {
 
     expect(asked.err).toMatch(/^Delete EA\\u\{1b\}\[1A\\u\{202e\} for good/);
     expect(usage.err).toContain(String.raw`de\u{1b}[2Klete`);
+  });
+
+  it('is in a file as it is, and escaped on a screen', async () => {
+    await bed.clear();
+    await bed.seed([{ Subject: 'Order \u202e1' }]);
+    const where = ['--space', 'cams-local', '--number', '8613800000000'];
+    const environment = bed.environment();
+    const { restore } = captureLines();
+    await runCommand(commands, ['maintain', 'take-group-inventory', ...where, '--plan-and-apply'], environment);
+    restore();
+    const words = ['export', ...where, '--format', 'csv'];
+
+    const file = await runCommandIn(commands, words, { environment });
+    const screen = await runCommandIn(commands, words, { environment, showsResults: true });
+
+    expect(file.out).toContain('"Order \u202e1"');
+    expect(screen.out).toContain(String.raw`"Order \u{202e}1"`);
   });
 });

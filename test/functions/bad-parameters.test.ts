@@ -116,9 +116,8 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
 
     const answer = await bed.ask(shape, { operation: name, parameters: unknown });
 
-    const faults = answer.body['Faults'] as readonly object[];
     const [, more] = / Faults names 49 more\. Another (\d+) are not named\.$/.exec(answer.body.Message ?? '') ?? [];
-    expect(faults).toHaveLength(50);
+    expect(answer.body.Faults).toHaveLength(50);
     expect(Number(more)).toBeGreaterThanOrEqual(650);
     expect(JSON.stringify(answer.body).length).toBeLessThan(16_384);
   });

@@ -6,7 +6,7 @@ import type { Task } from '../../../shared/maintenance/task.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { askFirst } from '../../command/ask-first.js';
 import { isSet, textOf, UsageFault } from '../../command/command.js';
-import type { ExitCode } from '../../command/exit-codes.js';
+import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { runLocally } from './run-locally.js';
 import { exitOf, showPlan } from './show-report.js';
 import { findStoredPlan } from './stored-plan.js';
