@@ -43,7 +43,7 @@ export const CLEAR_LINE = '\r\u001b[2K';
 
 /** Puts a terminal together. */
 export const createTerminal = (parts: TerminalParts): Terminal => {
-  const { stdout, stderr, showsResults, draws, confirm } = parts;
+  const { stdout, stderr, showsResults, draws, confirm, stopped, environment } = parts;
   let drawn = false;
   let documented = false;
   const clear = (): void => {
@@ -51,7 +51,9 @@ export const createTerminal = (parts: TerminalParts): Terminal => {
     drawn = false;
   };
   return {
-    ...parts,
+    draws,
+    stopped,
+    environment,
     out: (line) => {
       clear();
       stdout.write(`${escapeForTerminal(line)}\n`);

@@ -212,6 +212,15 @@ describe('a maintenance function', () => {
     expect(invoked).toEqual([]);
   });
 
+  it('names fifty of many faulty numbers, and how many more there are', async () => {
+    const BusinessNumbers = Array.from({ length: 300 }, () => 'x');
+
+    const answer = await deliver({ CustSpaceId: 'cams-local', BusinessNumbers });
+
+    expect(answer.Faults).toHaveLength(50);
+    expect(answer.Message).toMatch(/ Faults names 49 more\. Another 250 are not named\.$/);
+  });
+
   it('refuses to run without a store, and says what is missing', async () => {
     const report = await deliver(where, serve({ DATABASE_URL: '' }));
 
