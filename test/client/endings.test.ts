@@ -143,12 +143,12 @@ describe('faults', () => {
 });
 
 describe('members that CAMS does not list', () => {
-  it('are told of', async () => {
+  it('are told of, by the exit code too', async () => {
     answer = { body: { Data: { Total: 5, List: [{ ParticipantNumber: '8613800000001' }, {}] } } };
 
     const { code, out, err } = await runCommandIn(commands, ['members', 'EA1'], { environment: gateway.environment });
 
-    expect([code, out.split('\n').slice(2)]).toEqual([0, ['****0001', '(hidden)']]);
-    expect(err).toBe('2 of 5: CAMS lists no more of them.');
+    expect([code, out.split('\n').slice(2)]).toEqual([3, ['****0001', '(hidden)']]);
+    expect(err).toBe('CAMS shows 2 of 5 members.');
   });
 });

@@ -26,7 +26,8 @@ export const listMembers = groupCommand({
             List.map((row) => [row.ParticipantNumber ?? '(hidden)']),
           ),
     );
-    if (Total > List.length) terminal.err(`${String(List.length)} of ${String(Total)}: CAMS lists no more of them.`);
-    return exitCodes.ok;
+    if (Total === List.length) return exitCodes.ok;
+    terminal.err(`CAMS shows ${String(List.length)} of ${String(Total)} members.`);
+    return exitCodes.partly;
   },
 });
