@@ -36,10 +36,15 @@ const formatOf = (options: OptionValues): Format => {
   return 'document';
 };
 
-const writeDocument = async (database: Database, scope: RunScope, terminal: Terminal): Promise<void> => {
+const writeDocument = async (
+  database: Database,
+  scope: RunScope,
+  Whole: boolean,
+  terminal: Terminal,
+): Promise<void> => {
   const List: ExportedGroup[] = [];
   for await (const groups of readInventory(database, scope)) List.push(...groups);
-  terminal.document({ Total: List.length, List });
+  terminal.document({ Total: List.length, Whole, List });
 };
 
 const writeFile = async (parts: AsyncIterable<string>, terminal: Terminal): Promise<void> => {
@@ -49,6 +54,9 @@ const writeFile = async (parts: AsyncIterable<string>, terminal: Terminal): Prom
     if (await terminal.flushed()) return;
   }
 };
+
+const UNSETTLED =
+  'ListUnsettled: the list did not come to rest while the last inventory was taken. Groups may be missing. Take another one.';
 
 /** `chat-groups export` */
 export const exportGroups: Command = {
@@ -79,11 +87,14 @@ leading zeros and rounds long ones. Take an inventory first: chat-groups maintai
     const scope = { custSpaceId: space.data, businessNumber: numberOf('--number', number) };
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
-      if (!(await inventories(database, scope).last())) throw new NotDone(NO_INVENTORY);
+      const last = await inventories(database, scope).last();
+      if (!last) throw new NotDone(NO_INVENTORY);
+      const { listComplete: whole } = last;
       if (isSet(options, 'bom')) terminal.file(BYTE_ORDER_MARK);
-      if (format === 'document') await writeDocument(database, scope, terminal);
+      if (format === 'document') await writeDocument(database, scope, whole, terminal);
       else await writeFile(exportInventory(database, scope, format), terminal);
-      return exitCodes.ok;
+      if (!whole) terminal.err(UNSETTLED);
+      return whole ? exitCodes.ok : exitCodes.partly;
     } finally {
       await database.close();
     }

@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { isNamed, stateOf } from '../cams/read/row.js';
 import { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import type { Creation } from './creation.js';
@@ -20,9 +21,12 @@ export const groupCreation = (request: RequestOf<typeof AddChatGroup>, call: Cal
       const { rows, complete } = await listGroups(query, call);
       // What CAMS's filter matches is not documented; only the very same Subject counts here.
       const same = rows.filter((row) => row.Subject === Subject);
-      const named = same.flatMap(({ GroupId, GroupStatus }): [string, Elements][] =>
-        GroupId === undefined ? [] : [[GroupId, { GroupId, GroupStatus }]],
-      );
+      const named = same
+        .filter(isNamed)
+        .map((row): [string, Elements] => [
+          row.GroupId,
+          { GroupId: row.GroupId, GroupStatus: stateOf(row) || undefined },
+        ]);
       return { products: new Map(named), nameless: same.length - named.length, complete };
     },
     productOf: () => undefined,
