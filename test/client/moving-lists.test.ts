@@ -127,9 +127,11 @@ describe.each(['delete', 'close'])('chat-groups %s --dry-run', (command) => {
   it('does not say of a list that does not come to rest that a group is not in it', async () => {
     worldOf(150, { total: 'page' });
 
-    const { code, out } = await run([command, 'EA0', '--dry-run']);
+    const { code, err } = await run([command, 'EA0', '--dry-run']);
+    const document = JSON.parse((await run([command, 'EA0', '--dry-run', '--json'])).out) as object;
 
-    expect([code, out]).toEqual([3, expect.stringContaining('ListUnsettled')]);
+    expect([code, err]).toEqual([3, expect.stringContaining('did not come to rest')]);
+    expect(document).toMatchObject({ Success: false, Code: 'ListUnsettled', ExitCode: 3 });
   });
 
   it('says that there is no such group in a list that is whole', async () => {
@@ -137,7 +139,7 @@ describe.each(['delete', 'close'])('chat-groups %s --dry-run', (command) => {
 
     expect(await run([command, 'EA0', '--dry-run'])).toMatchObject({
       code: 1,
-      out: 'There is no such group under this number.',
+      err: expect.stringContaining('GroupNotFound'),
     });
   });
 });
@@ -164,7 +166,7 @@ describe('a list of members that was cut short', () => {
     const { code, out } = await run(['remove', cut(), ...words]);
 
     expect(code).toBe(3);
-    expect(out).toMatch(/\*{4}0011 +WouldBeRemoved\n\*{4}0012 +Pending/);
+    expect(out).toMatch(/\*{4}0011 +Pending\n\*{4}0012 +Pending/);
   });
 });
 
