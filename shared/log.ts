@@ -1,3 +1,5 @@
+import { currentTrace } from './telemetry/scope.js';
+
 /** A log line's fields: only what is safe to keep. Never numbers, links, subjects, tokens or messages of others. */
 export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
@@ -13,12 +15,18 @@ const escapeInvisible = (json: string): string =>
         ).join(''),
       );
 
+/** Names and form: "Trace Context in non-OTLP Log Formats", OpenTelemetry. */
+const traceFields = (): LogFields => {
+  const trace = currentTrace();
+  return trace ? { trace_id: trace.traceId, span_id: trace.spanId, trace_flags: trace.flags } : {};
+};
+
 /**
- * Writes one line of JSON. Function Compute puts the request ID before what goes through `console`, so nothing else may
+ * Writes one line of JSON, in the trace of the invocation that it is about. Function Compute puts the request ID before what goes through `console`, so nothing else may
  * write lines.
  */
 export const log = (level: 'info' | 'error', event: string, fields: LogFields): void => {
-  console[level](escapeInvisible(JSON.stringify({ event, ...fields })));
+  console[level](escapeInvisible(JSON.stringify({ event, ...traceFields(), ...fields })));
 };
 
 const FRAMES_KEPT = 6;

@@ -5,6 +5,7 @@ import TeaUtil from '@alicloud/tea-util';
 
 import type { Config, Credentials } from '../config.js';
 import type { Operation } from '../operations/operation.js';
+import { outgoingTrace } from '../telemetry/scope.js';
 import { type Exchange, watchExchange } from './exchange.js';
 import { closeIdleSockets } from './idle-sockets.js';
 
@@ -51,6 +52,8 @@ const callApi = async (config: Config, outgoing: OutgoingRequest, nonce: string)
   );
   const headers = {
     'x-acs-signature-nonce': nonce,
+    // Not signed: of ours only what begins with x-acs- is.
+    ...outgoingTrace(),
     ...(fresh ? { connection: 'close' } : {}),
     ...(clockOffsetMs === 0
       ? {}

@@ -2,6 +2,7 @@ import type { Call } from '../call.js';
 import { ServiceError, serviceError } from '../errors/service-error.js';
 import { encodeQuery } from '../operations/encoding.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import { tallyUpstream } from '../telemetry/scope.js';
 import { attempt } from './attempt.js';
 import { knownClockOffsetMs, learnClockOffset } from './clock-offset.js';
 import { decodeResponse } from './decode-response.js';
@@ -14,6 +15,7 @@ import { noAnswerError, refusalError } from './upstream-error.js';
 
 // Reading an answer and handing ours over takes a moment too: the deadline is for the latter.
 const HAND_OVER_MS = 50;
+const TOO_FAST = 429;
 
 type Sent<O extends Operation> =
   | { readonly elements: ResponseOf<O>; readonly error?: undefined }
@@ -53,6 +55,18 @@ const sendOnce = async <O extends Operation>(
   return { error: noAnswerError({ kind: 'not-json' }, true), unsent, retryAfterMs };
 };
 
+/** One attempt, counted. */
+const sendCounted = async <O extends Operation>(
+  operation: O,
+  query: Readonly<Record<string, string>>,
+  call: Call,
+): Promise<Sent<O>> => {
+  const startedAtMs = call.timing.nowMs();
+  const sent = await sendOnce(operation, query, call);
+  tallyUpstream(call.timing.nowMs() - startedAtMs, sent.error?.entry.status === TOO_FAST);
+  return sent;
+};
+
 /**
  * Has CAMS execute an operation by one attempt, whatever comes of it: for whoever repeats at a pace of its own.
  *
@@ -63,7 +77,7 @@ export const sendUnrepeated = async <O extends Operation>(
   request: RequestOf<O>,
   call: Call,
 ): Promise<SuccessEnvelope<O>> => {
-  const sent = await sendOnce(operation, encodeQuery(operation, request), call);
+  const sent = await sendCounted(operation, encodeQuery(operation, request), call);
   if (sent.error) throw sent.error;
   return okEnvelope(call, sent.elements);
 };
@@ -91,7 +105,7 @@ export const send = async <O extends Operation>(
   let inDoubt = false;
   let curedOnce = false;
   for (let number = 1; ; number += 1) {
-    const sent = await sendOnce(operation, query, call);
+    const sent = await sendCounted(operation, query, call);
     if (!sent.error) {
       earnRetry(budget);
       return okEnvelope(call, sent.elements);

@@ -2,10 +2,13 @@ import type { EventShape, HttpRequest } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
 import { isObject } from '../operations/is-object.js';
 import { readJsonEvent } from './read-json-event.js';
+import { type Traced, traceOf } from './trace-of.js';
 
-export type DecodedEvent =
+export type DecodedEvent = (
   | { readonly shape: Exclude<EventShape, 'direct'>; readonly http: HttpRequest }
-  | { readonly shape: 'direct'; readonly parameters: Readonly<Record<string, unknown>> };
+  | { readonly shape: 'direct'; readonly parameters: Readonly<Record<string, unknown>> }
+) &
+  Traced;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,6 +42,12 @@ const readQuery = (value: unknown): Readonly<Record<string, string>> => {
   return Object.fromEntries(entries.map(([name, entry]) => [name, textOrEmpty(entry, 'queryParameters')]));
 };
 
+// A header that came twice is none ("Trace Context", W3C).
+const tracedByHeader = (shape: Exclude<EventShape, 'direct'>, http: HttpRequest): DecodedEvent => {
+  const values = http.headers.get('traceparent') ?? [];
+  return { shape, http, ...traceOf(values.length === 1 ? values[0] : undefined) };
+};
+
 // API Gateway's own captures hold a boolean, its documentation prints a string.
 const readFlag = (value: unknown): boolean => {
   if (value === undefined || value === null || value === false || value === 'false') return false;
@@ -70,14 +79,15 @@ export const decodeEvent = (payload: unknown): DecodedEvent => {
   const event = readJsonEvent(payload);
   if (!isObject(event)) return malformed('The event is not a JSON object.');
   if (typeof event['httpMethod'] === 'string') {
-    return { shape: 'gateway', http: readHttp(event, event['httpMethod'], event['path']) };
+    return tracedByHeader('gateway', readHttp(event, event['httpMethod'], event['path']));
   }
   if (event['version'] === 'v1' && isObject(event['requestContext'])) {
     const http = objectOrEmpty(event['requestContext']['http'], 'requestContext.http');
-    return { shape: 'http-trigger', http: readHttp(event, http['method'], http['path'] ?? event['rawPath']) };
+    return tracedByHeader('http-trigger', readHttp(event, http['method'], http['path'] ?? event['rawPath']));
   }
   if (httpMembers.some((name) => Object.hasOwn(event, name))) {
     return malformed('The event looks like an HTTP request but is neither of the two known forms.');
   }
-  return { shape: 'direct', parameters: event };
+  const { traceparent, ...parameters } = event;
+  return { shape: 'direct', parameters, ...traceOf(traceparent) };
 };

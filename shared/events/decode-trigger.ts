@@ -5,6 +5,7 @@ import { isObject } from '../operations/is-object.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
 import { httpMembers } from './decode-event.js';
 import { readJsonEvent } from './read-json-event.js';
+import { type Traced, traceOf } from './trace-of.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -12,17 +13,19 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export type TriggerSource = 'timer' | 'eventbridge' | 'smq' | 'direct';
 
 /** One request for maintenance that an event brought. */
-export interface TriggeredRequest {
+export interface TriggeredRequest extends Traced {
   readonly source: TriggerSource;
   /** The same whenever the platform delivers the same event again. */
   readonly runId: string;
   readonly body: JsonObject;
 }
 
+type ReadRequest = Omit<TriggeredRequest, 'trace'> & { readonly traceparent?: unknown };
+
 /** What an event asks for: runs, or that a run goes on. */
 export type DecodedTrigger =
   | { readonly kind: 'requests'; readonly requests: readonly [TriggeredRequest, ...TriggeredRequest[]] }
-  | { readonly kind: 'continue'; readonly runId: string; readonly hop: number };
+  | ({ readonly kind: 'continue'; readonly runId: string; readonly hop: number } & Traced);
 
 const EVENTS_MAX = 100;
 const RUN_ID = /^[\w.:@#-]{1,64}$/;
@@ -54,22 +57,24 @@ const readBody = (value: unknown, name: string): JsonObject => {
 const isCloudEvent = (event: JsonObject): boolean =>
   isText(event['specversion']) && isText(event['id']) && isText(event['source']);
 
-const readCloudEvent = (event: unknown): TriggeredRequest => {
+const readCloudEvent = (event: unknown): ReadRequest => {
   if (!isObject(event) || !isCloudEvent(event)) return malformed('The event holds something that is no CloudEvent.');
   const { data } = event;
   // EventBridge hands a message of a queue over in an envelope of its own.
   const inEnvelope = isObject(data) && isText(data['messageBody']) && isText(data['messageId']);
   const body = inEnvelope ? readBody(data['messageBody'], 'data.messageBody') : readBody(data, 'data');
-  return { source: 'eventbridge', runId: runIdOf(String(event['source']), String(event['id'])), body };
+  // Source: "Distributed Tracing", extension of CloudEvents.
+  const { traceparent } = event;
+  return { source: 'eventbridge', runId: runIdOf(String(event['source']), String(event['id'])), body, traceparent };
 };
 
-const readTimer = ({ triggerName, triggerTime, payload }: JsonObject): TriggeredRequest => ({
+const readTimer = ({ triggerName, triggerTime, payload }: JsonObject): ReadRequest => ({
   source: 'timer',
   runId: runIdOf(String(triggerName), String(triggerTime)),
   body: readBody(payload === '' || payload === undefined || payload === null ? {} : payload, 'payload'),
 });
 
-const readDirect = ({ RunId, ...body }: JsonObject): TriggeredRequest => {
+const readDirect = ({ RunId, ...body }: JsonObject): ReadRequest => {
   if (RunId === undefined) return { source: 'direct', runId: randomUUID(), body };
   if (isText(RunId) && RUN_ID.test(RunId)) return { source: 'direct', runId: RunId, body };
   return malformed('RunId must be 1 to 64 letters, digits, and any of . : @ # _ -.');
@@ -77,12 +82,13 @@ const readDirect = ({ RunId, ...body }: JsonObject): TriggeredRequest => {
 
 const readContinuation = (event: JsonObject): DecodedTrigger => {
   const value = event['Continue'];
-  const { RunId, Hop } = isObject(value) ? value : {};
+  const { RunId, Hop, traceparent } = isObject(value) ? value : {};
   const whole = isText(RunId) && RUN_ID.test(RunId) && Number.isSafeInteger(Hop) && Object.keys(event).length === 1;
-  return whole ? { kind: 'continue', runId: RunId, hop: Number(Hop) } : malformed('Continue is not one of our own.');
+  if (!whole) return malformed('Continue is not one of our own.');
+  return { kind: 'continue', runId: RunId, hop: Number(Hop), ...traceOf(traceparent) };
 };
 
-const readOne = (event: JsonObject): TriggeredRequest => {
+const readOne = (event: JsonObject): ReadRequest => {
   if (isText(event['triggerName']) && isText(event['triggerTime'])) return readTimer(event);
   if (isCloudEvent(event)) return readCloudEvent(event);
   if (isText(event['TopicName']) && isText(event['MessageId'])) {
@@ -91,6 +97,14 @@ const readOne = (event: JsonObject): TriggeredRequest => {
   }
   return readDirect(event);
 };
+
+/** EventBridge passes no extension on: a sender puts its trace into the data. */
+const takeTrace = ({ source, runId, body: { traceparent, ...body }, ...event }: ReadRequest): TriggeredRequest => ({
+  source,
+  runId,
+  body,
+  ...traceOf(event.traceparent, traceparent),
+});
 
 /**
  * Reads what a trigger or an invocation brought to a maintenance function: a timer, one CloudEvent or an array of them, a
@@ -103,7 +117,7 @@ export const decodeTrigger = (payload: unknown): DecodedTrigger => {
   const event = readJsonEvent(payload);
   if (Array.isArray(event)) {
     if (event.length > EVENTS_MAX) return malformed(`The event holds more than ${String(EVENTS_MAX)} CloudEvents.`);
-    const [first, ...rest] = event.map(readCloudEvent);
+    const [first, ...rest] = event.map(readCloudEvent).map(takeTrace);
     return first ? { kind: 'requests', requests: [first, ...rest] } : malformed('The event is an empty list.');
   }
   if (!isObject(event)) return malformed('The event is not a JSON object.');
@@ -111,5 +125,5 @@ export const decodeTrigger = (payload: unknown): DecodedTrigger => {
     return malformed('The event came over HTTP: maintenance is started by triggers and InvokeFunction only.');
   }
   if (Object.hasOwn(event, 'Continue')) return readContinuation(event);
-  return { kind: 'requests', requests: [readOne(event)] };
+  return { kind: 'requests', requests: [takeTrace(readOne(event))] };
 };

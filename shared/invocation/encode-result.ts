@@ -1,5 +1,6 @@
 import type { Call, Reply } from '../call.js';
 import type { Envelope } from '../operations/envelope.js';
+import { currentTrace } from '../telemetry/scope.js';
 
 /** What API Gateway and HTTP triggers take from a function; anything else they answer with a bare 503. */
 export interface HttpResult {
@@ -9,19 +10,23 @@ export interface HttpResult {
   readonly isBase64Encoded: false;
 }
 
-/** The HTTP form of a reply. */
-const encodeHttpResult = (requestId: string, { statusCode, headers, envelope }: Reply): HttpResult => ({
-  statusCode,
-  headers: {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Request-Id': requestId,
-    ...headers,
-  },
-  body: JSON.stringify(envelope),
-  isBase64Encoded: false,
-});
+/** The HTTP form of a reply. W3C has no header for the way back: `X-Trace-Id` is ours. */
+const encodeHttpResult = (requestId: string, { statusCode, headers, envelope }: Reply): HttpResult => {
+  const trace = currentTrace();
+  return {
+    statusCode,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Request-Id': requestId,
+      ...(trace ? { 'X-Trace-Id': trace.traceId } : {}),
+      ...headers,
+    },
+    body: JSON.stringify(envelope),
+    isBase64Encoded: false,
+  };
+};
 
 /** Gives a reply the form its event asks for: an HTTP result, or the bare envelope for a direct invocation. */
 export const encodeResult = (

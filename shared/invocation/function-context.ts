@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Credentials } from '../config.js';
+import { parseSpanContext, type Trace } from '../telemetry/traceparent.js';
 
 /** What our code reads of Function Compute's context. Source: "Context", Node.js runtime, Function Compute. */
 export interface FunctionContext {
@@ -12,6 +13,8 @@ export interface FunctionContext {
   readonly functionName: string | undefined;
   readonly accountId: string | undefined;
   readonly region: string | undefined;
+  /** The platform's own trace of the invocation, where tracing is switched on. */
+  readonly trace: Trace | undefined;
 }
 
 const member = (value: unknown, name: string): unknown =>
@@ -41,5 +44,6 @@ export const readFunctionContext = (context: unknown): FunctionContext => {
     functionName: service === undefined || name === undefined ? name : `${service}/${name}`,
     accountId: text(member(context, 'accountId')),
     region: text(member(context, 'region')),
+    trace: parseSpanContext(member(member(context, 'tracing'), 'openTracingSpanContext')),
   };
 };

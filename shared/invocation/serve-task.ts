@@ -1,5 +1,5 @@
 import { type Config, ConfigFault, processConfig } from '../config.js';
-import { decodeTrigger, type TriggeredRequest } from '../events/decode-trigger.js';
+import { type DecodedTrigger, decodeTrigger, type TriggeredRequest } from '../events/decode-trigger.js';
 import { ServiceError } from '../errors/service-error.js';
 import { describeError, log } from '../log.js';
 import { checkRunRequest, readBusinessNumbers } from '../maintenance/check-run-request.js';
@@ -16,7 +16,10 @@ import type { Envelope } from '../operations/envelope.js';
 import { untouchedUpstream } from '../call.js';
 import { openStore } from '../state/store.js';
 import { systemTiming, type Timing } from '../timing.js';
+import { adoptTrace, inOwnTrace, inTrace } from '../telemetry/scope.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
+import { beginInvocation, logInvocation, type TaskInvocation } from './log-invocation.js';
+import { logOpenCreates } from './log-open-creates.js';
 
 /** What Function Compute calls: an event in, reports out. */
 export type TaskHandler = (payload: unknown, context: unknown) => Promise<Envelope | readonly Envelope[]>;
@@ -71,19 +74,20 @@ const runRequests = async <Params>(
   surroundings: Surroundings,
 ): Promise<readonly Envelope[]> => {
   // All of them are checked before the first one begins.
-  const checked = requests.map(({ runId, body }) => {
+  const ready = requests.map((request) => {
+    const { body } = request;
     const numbers = readBusinessNumbers(body, task.readNumber);
     const sample = numbers ? { ...body, BusinessNumbers: undefined, BusinessNumber: numbers[0] } : body;
     const { BusinessNumbers: _, ...own } = sample;
-    return { runId, body, numbers, ...checkRunRequest(task, own) };
+    return { ...request, numbers, checked: checkRunRequest(task, own) };
   });
   const reports: Envelope[] = [];
-  for (const { runId, body, numbers, request, params } of checked) {
-    reports.push(
+  for (const { runId, body, trace, numbers, checked } of ready) {
+    const begin = (): Promise<Envelope> =>
       numbers
-        ? await fanOut(runId, body, numbers, surroundings)
-        : await runTask(task, { kind: 'start', runId, request, params }, surroundings),
-    );
+        ? fanOut(runId, body, numbers, surroundings)
+        : runTask(task, { kind: 'start', runId, ...checked }, surroundings);
+    reports.push(await inOwnTrace(trace, begin));
   }
   return reports;
 };
@@ -91,6 +95,28 @@ const runRequests = async <Params>(
 const failed = (error: ServiceError, context: FunctionContext): Envelope =>
   replyToError({ operation: ListChatGroup, requestId: context.requestId, upstream: untouchedUpstream() }, error)
     .envelope;
+
+/** Logs why an invocation fails, and says it in our own words. @returns the code, and what is to be thrown. */
+const tellFailure = (error: unknown, task: string, requestId: string): readonly [code: string, InvocationFailed] => {
+  if (error instanceof ConfigFault) {
+    log('error', 'unexpected', { requestId, task, faults: error.faults });
+    return ['InternalFault', new InvocationFailed('Settings: see the log line with this request ID.')];
+  }
+  if (error instanceof InvocationFailed) {
+    const [reason = ''] = error.message.split(':');
+    log('error', 'refused', { requestId, task, reason });
+    return [reason, error];
+  }
+  if (error instanceof ServiceError) {
+    log('error', 'failed', { requestId, task, code: error.code });
+    return [error.code, new InvocationFailed(`${error.code}: ${error.message}`)];
+  }
+  log('error', 'unexpected', { requestId, task, ...describeError(error) });
+  return ['InternalFault', new InvocationFailed('InternalFault: see the log line.')];
+};
+
+// A count that is not answered must not cost the invocation its answer.
+const COUNT_MS = 5000;
 
 /**
  * Makes the function of one maintenance task.
@@ -106,41 +132,57 @@ export const serveTask = <Params>(
   timing: Timing = systemTiming,
   invoker?: Invoker,
 ): TaskHandler => {
-  const answer = async (payload: unknown, context: FunctionContext): Promise<Envelope | readonly Envelope[]> => {
-    const trigger = decodeTrigger(payload);
-    const surroundings = await surroundingsOf(task.name, context, getConfig(), timing, invoker);
-    if (trigger.kind === 'continue') return runTask(task, trigger, surroundings);
+  const work = async (
+    trigger: DecodedTrigger,
+    surroundings: Surroundings,
+    context: FunctionContext,
+  ): Promise<readonly Envelope[]> => {
+    if (trigger.kind === 'continue') return [await runTask(task, trigger, surroundings)];
     const { requests } = trigger;
-    const reports = await runRequests(task, requests, surroundings).catch((error: unknown) => {
+    return runRequests(task, requests, surroundings).catch((error: unknown) => {
       const isAnswered = requests[0].source === 'direct' && error instanceof ServiceError && !mustBeRepeated(error);
       if (isAnswered) return [failed(error, context)];
       throw error;
     });
-    if (requests[0].source !== 'direct') failFor(reports);
-    return requests.length === 1 ? (reports[0] ?? []) : reports;
   };
 
-  return async (payload, rawContext) => {
+  const answer = async (
+    payload: unknown,
+    context: FunctionContext,
+    invocation: TaskInvocation,
+  ): Promise<Envelope | readonly Envelope[]> => {
+    const trigger = decodeTrigger(payload);
+    const [first, ...others] = trigger.kind === 'continue' ? [trigger] : trigger.requests;
+    // Of several requests each has a trace of its own.
+    if (others.length === 0) adoptTrace(first.trace);
+    invocation.requests = 1 + others.length;
+    if ('source' in first) invocation.source = first.source;
+    const surroundings = await surroundingsOf(task.name, context, getConfig(), timing, invoker);
+    const { config, database, deadlineAtMs } = surroundings;
+    invocation.callsPerSecondAllowed = config.maintenance.callsPerSecond;
+    const reports = await work(trigger, surroundings, context);
+    // What was started for many numbers has an ID and no state.
+    invocation.report = (reports.at(-1) ?? {}) as Partial<RunReport>;
+    const nowMs = timing.nowMs();
+    if (database && nowMs + COUNT_MS < deadlineAtMs) await logOpenCreates(database, context.requestId, nowMs);
+    if (invocation.source !== 'direct') failFor(reports);
+    return reports.length === 1 ? (reports[0] ?? []) : reports;
+  };
+
+  return (payload, rawContext) => {
     const context = readFunctionContext(rawContext);
     const { requestId } = context;
-    try {
-      return await answer(payload, context);
-    } catch (error) {
-      if (error instanceof ConfigFault) {
-        log('error', 'unexpected', { requestId, task: task.name, faults: error.faults });
-        throw new InvocationFailed('Settings: see the log line with this request ID.');
+    return inTrace(context.trace, async () => {
+      const invocation = beginInvocation(task.name, requestId, timing.nowMs());
+      try {
+        const answered = await answer(payload, context, invocation);
+        logInvocation(invocation, timing.nowMs());
+        return answered;
+      } catch (error) {
+        const [code, failure] = tellFailure(error, task.name, requestId);
+        logInvocation(invocation, timing.nowMs(), code);
+        throw failure;
       }
-      if (error instanceof InvocationFailed) {
-        log('error', 'refused', { requestId, task: task.name, reason: error.message.split(':')[0] });
-        throw error;
-      }
-      const known = error instanceof ServiceError;
-      log('error', known ? 'failed' : 'unexpected', {
-        requestId,
-        task: task.name,
-        ...(known ? { code: error.code } : describeError(error)),
-      });
-      throw new InvocationFailed(known ? `${error.code}: ${error.message}` : 'InternalFault: see the log line.');
-    }
+    });
   };
 };

@@ -16,6 +16,7 @@ import { parseEvent } from '../middleware/parse-event.js';
 import { validateRequest } from '../middleware/validate-request.js';
 import type { Envelope } from '../operations/envelope.js';
 import type { Operation, RequestOf } from '../operations/operation.js';
+import { inTrace } from '../telemetry/scope.js';
 import { systemTiming, type Timing } from '../timing.js';
 import { encodeResult, type HttpResult } from './encode-result.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
@@ -113,13 +114,17 @@ export const serve = <O extends Operation>(
     .use(deadline())
     .use(ownGroup());
 
-  return async (payload, rawContext) => {
-    const context = readFunctionContext(rawContext);
+  const answer = async (payload: unknown, context: FunctionContext): Promise<HttpResult | Envelope> => {
     try {
       const call = startCall(operation, { config: getConfig(), timing }, payload, context);
       return encodeResult(call, await chain(call, {}));
     } catch (error) {
       return answerBrokenStart(operation, payload, context, error);
     }
+  };
+
+  return (payload, rawContext) => {
+    const context = readFunctionContext(rawContext);
+    return inTrace(context.trace, () => answer(payload, context));
   };
 };

@@ -1,6 +1,7 @@
 import { runLeases } from '../state/run-lease.js';
 import { findNamed, reasonOf } from './find-named.js';
 import type { LiveRun } from './live-run.js';
+import { logRun } from './log-run.js';
 import type { Refusal } from './refusal.js';
 import { reportRun, type Standing } from './report.js';
 import type { RunReport } from './run-report.js';
@@ -35,22 +36,7 @@ export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): 
   if (phase === 'ENDED') await items.tidy();
   await listPasses.forget();
   await runLeases(surroundings.database).release(hold.lease);
-  surroundings.log('info', 'maintenance', {
-    requestId: surroundings.requestId,
-    task: report.Task,
-    runId: report.RunId,
-    mode: report.Mode,
-    state: report.State,
-    reason: report.Reason,
-    groups: report.Groups,
-    done: report.Items.Done,
-    already: report.Items.Already,
-    skipped: report.Items.Skipped,
-    failed: report.Items.Failed,
-    unknown: report.Items.Unknown,
-    notYetNamed: report.NotYetNamed,
-    hops: record().hop,
-  });
+  logRun(report, record(), surroundings);
   return report;
 };
 

@@ -2,7 +2,9 @@ import { describeError } from '../log.js';
 import { runLeases } from '../state/run-lease.js';
 import type { RunRecord } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
+import type { StuckRunLine } from '../telemetry/lines.js';
 import { LEASE_MS } from './lease-hold.js';
+import { logRun } from './log-run.js';
 import { emptyReport } from './report.js';
 import type { StoredSurroundings } from './surroundings.js';
 
@@ -19,8 +21,9 @@ const giveUp = async (run: RunRecord, surroundings: StoredSurroundings): Promise
   const lease = await leases.acquire(run, run.runId, nowMs, nowMs + LEASE_MS);
   if (!lease) return;
   const why = { reason: 'Abandoned', message: 'The run died again and again, and was given up.' };
-  const report = JSON.stringify(emptyReport(run, { state: 'Stopped', why }, requestId));
-  await runRecords(database).save(run.runId, { ...run, phase: 'ENDED', endedAtMs: nowMs, report }, lease, nowMs);
+  const report = emptyReport(run, { state: 'Stopped', why }, requestId);
+  const ended = { ...run, phase: 'ENDED', endedAtMs: nowMs, report: JSON.stringify(report) } as const;
+  if (await runRecords(database).save(run.runId, ended, lease, nowMs)) logRun({ ...report, Groups: undefined, Items: undefined }, run, surroundings);
   await leases.release(lease);
 };
 
@@ -42,6 +45,12 @@ export const sweep = async (runId: string, surroundings: StoredSurroundings): Pr
   const woken: RunRecord[] = [];
   for (const run of await runs.lapsed(nowMs - 2 * LEASE_MS, nowMs, RUNS_AT_ONCE)) {
     if (run.runId === runId) continue;
+    log('error', 'run-stuck', {
+      requestId,
+      task: run.task,
+      runId: run.runId,
+      wakes: run.sweeps,
+    } satisfies StuckRunLine);
     if (run.sweeps >= WAKES_MAX) {
       await giveUp(run, surroundings);
     } else if (await runs.wake(run, nowMs)) {

@@ -1,6 +1,7 @@
 import type { Middleware } from '../call.js';
 import { serviceError } from '../errors/service-error.js';
 import { decodeEvent } from '../events/decode-event.js';
+import { adoptTrace } from '../telemetry/scope.js';
 
 /**
  * Reads the event and checks that it is meant for this function: path and method first, because a caller who is lost
@@ -12,6 +13,7 @@ export const parseEvent = (): Middleware => {
   const parseEventBefore: Middleware['before'] = ({ event: call }) => {
     const decoded = decodeEvent(call.payload);
     call.shape = decoded.shape;
+    adoptTrace(decoded.trace);
     if (decoded.shape === 'direct') {
       call.parameters = decoded.parameters;
       return;

@@ -1,3 +1,4 @@
+import { STANDS_OPEN } from './count-open-creates.js';
 import type { CreateRecord, CreateRecords, CreateScope } from './create-record.js';
 import type { Database, Row } from './database.js';
 
@@ -119,7 +120,7 @@ export const createRecords = ({ run }: Database): CreateRecords => {
       (
         await run(
           `SELECT ${COLUMNS} FROM creates
-           WHERE state = 'UNKNOWN' OR (state = 'INPROGRESS' AND expires_at < $1) OR (state = 'COMPLETED' AND product IS NULL)
+           WHERE ${STANDS_OPEN}
            ORDER BY created_at LIMIT $2`,
           [nowMs, limit],
         )

@@ -1,5 +1,6 @@
 import { type ServiceError, serviceError } from '../errors/service-error.js';
 import { log } from '../log.js';
+import type { StateLine } from '../telemetry/lines.js';
 
 /** What was being done when the database failed. */
 export type StateStep = 'open' | 'upgrade' | 'connect' | 'statement';
@@ -27,6 +28,6 @@ export const sqlStateOf = (error: unknown): string | undefined => {
  * hosts, users, statements and values.
  */
 export const stateFault = (step: StateStep, error: unknown): ServiceError => {
-  log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error) });
+  log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error) } satisfies StateLine);
   return serviceError('StateUnavailable');
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { outgoingTrace } from '../../telemetry/scope.js';
 import type { JsonObject, RunScope } from '../task.js';
 
 /** What can happen to a group, as the inventory tells it. */
@@ -35,6 +36,8 @@ export interface GroupEvent {
   readonly time: string;
   readonly datacontenttype: 'application/json';
   readonly data: JsonObject;
+  /** The trace of the run that noticed it, whenever it is sent. Source: "Distributed Tracing", extension of CloudEvents. */
+  readonly traceparent?: string;
 }
 
 /** Makes events of what a run found in one group, in the order in which they are to be taken in. */
@@ -44,8 +47,9 @@ export const cloudEvents = (
   { custSpaceId, businessNumber }: RunScope,
   runId: string,
   nowMs: number,
-): readonly GroupEvent[] =>
-  changes.map(({ kind, data }, index) => ({
+): readonly GroupEvent[] => {
+  const trace = outgoingTrace();
+  return changes.map(({ kind, data }, index) => ({
     specversion: '1.0',
     id: createHash('sha256')
       .update(JSON.stringify([runId, groupId, index, kind]))
@@ -57,4 +61,6 @@ export const cloudEvents = (
     time: new Date(nowMs).toISOString(),
     datacontenttype: 'application/json',
     data: { CustSpaceId: custSpaceId, BusinessNumber: businessNumber, GroupId: groupId, ...data },
+    ...trace,
   }));
+};

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { backoffMs } from '../../cams/retry.js';
 import type { EventReceiver } from '../../settings/inventory.js';
+import { outgoingTrace } from '../../telemetry/scope.js';
 import type { Timing } from '../../timing.js';
 import type { GroupEvent } from './cloud-event.js';
 
@@ -19,6 +20,7 @@ const postOnce = async ({ url, secret }: EventReceiver, body: string, nowMs: num
         'Content-Type': 'application/cloudevents-batch+json; charset=utf-8',
         'X-Events-Timestamp': at,
         'X-Events-Signature': `sha256=${signature}`,
+        ...outgoingTrace(),
       },
       body,
       redirect: 'error',

@@ -4,6 +4,7 @@ import type { Invoker } from '../invoker.js';
 import { functionsThree } from './functions-three.js';
 import { functionsTwo } from './functions-two.js';
 import type { InvokeEndpoint } from './invoke-endpoint.js';
+import { tracedPayload } from './traced-payload.js';
 
 /** What the platform tells a function about itself. */
 interface Place {
@@ -34,6 +35,6 @@ export const openInvoker = (config: Config, credentials: Credentials | undefined
     const invoker = functionName.includes('/')
       ? functionsTwo(credentials, accountId, region, endpoint)
       : functionsThree(credentials, endpoint);
-    await invoker.invoke(functionName, payload);
+    await invoker.invoke(functionName, tracedPayload(payload));
   },
 });

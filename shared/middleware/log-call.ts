@@ -1,0 +1,51 @@
+import type { Call } from '../call.js';
+import { log } from '../log.js';
+import type { Outcome } from '../operations/envelope.js';
+import { invocationFields } from '../telemetry/invocation-fields.js';
+import type { CallLine } from '../telemetry/lines.js';
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly code: string;
+  readonly statusCode: number;
+  readonly outcome: Outcome | undefined;
+}
+
+// The caller chose the rest of such a code; a phone number in it would end up in the log.
+const loggedCode = (code: string): string => code.replace(/^(UnknownParameter)\..*$/s, '$1');
+
+// The caller chose the method, too. Source: "http.request.method", HTTP semantic conventions.
+const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
+
+const httpFields = ({ http, operation }: Call, code: string): Pick<CallLine, 'http.request.method' | 'http.route'> => ({
+  'http.request.method': http && (METHODS.has(http.method) ? http.method : '_OTHER'),
+  'http.route': http && code !== 'UnknownOperation' ? `/${operation.name}` : undefined,
+});
+
+const deadlineShareOf = ({ request, startedAtMs, deadlineAtMs }: Call, nowMs: number): number | undefined =>
+  'WaitSeconds' in request ? undefined : Math.round((100 * (nowMs - startedAtMs)) / (deadlineAtMs - startedAtMs)) / 100;
+
+/** Writes the one line of a call: who asked for what, how it ended, and what it took. */
+export const logCall = (call: Call, { code, statusCode, outcome }: CallEnd): void => {
+  const { requestId, operation, shape, caller, upstream, timing, startedAtMs } = call;
+  const nowMs = timing.nowMs();
+  log('info', 'call', {
+    operation: operation.name,
+    shape,
+    caller,
+    code: loggedCode(code),
+    outcome,
+    ...httpFields(call, code),
+    'http.response.status_code': statusCode,
+    ...invocationFields({
+      requestId,
+      trigger: call.http ? 'http' : 'other',
+      durationMs: nowMs - startedAtMs,
+      failure: statusCode >= 500 ? code : undefined,
+    }),
+    deadlineShare: deadlineShareOf(call, nowMs),
+    upstreamAttempts: upstream.attempts,
+    upstreamRequestId: upstream.requestId,
+    upstreamCode: upstream.code,
+  } satisfies CallLine);
+};
