@@ -1,5 +1,6 @@
 const OURS = '^(functions|shared|client|local|tools|test|bench)/';
 const SHARED_FILES = '^shared/[^/]+\\.ts$';
+const TELEMETRY = '^shared/telemetry/';
 
 /** A room may import itself and the rooms named here, nothing else of ours. */
 const room = (path, ...allowed) => ({
@@ -14,10 +15,11 @@ const sharedRooms = {
   '^shared/operations/': [],
   '^shared/errors/': ['^shared/operations/'],
   '^shared/numbers/': ['^shared/operations/'],
+  [TELEMETRY]: ['^shared/operations/'],
   '^shared/access/': ['^shared/errors/', '^shared/operations/'],
-  '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/cams/': ['^shared/errors/', '^shared/operations/', TELEMETRY, SHARED_FILES],
   '^shared/settings/': ['^shared/operations/'],
-  '^shared/state/': ['^shared/settings/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/state/': ['^shared/settings/', '^shared/errors/', '^shared/operations/', TELEMETRY, SHARED_FILES],
   '^shared/groups/': ['^shared/cams/', '^shared/state/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/maintenance/': [
     '^shared/numbers/',
@@ -27,9 +29,10 @@ const sharedRooms = {
     '^shared/settings/',
     '^shared/errors/',
     '^shared/operations/',
+    TELEMETRY,
     SHARED_FILES,
   ],
-  '^shared/events/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
+  '^shared/events/': ['^shared/errors/', '^shared/operations/', TELEMETRY, SHARED_FILES],
   '^shared/middleware/': [
     '^shared/events/',
     '^shared/access/',
@@ -38,6 +41,7 @@ const sharedRooms = {
     '^shared/state/',
     '^shared/errors/',
     '^shared/operations/',
+    TELEMETRY,
     SHARED_FILES,
   ],
   '^shared/invocation/': [
@@ -49,6 +53,7 @@ const sharedRooms = {
     '^shared/cams/',
     '^shared/errors/',
     '^shared/operations/',
+    TELEMETRY,
     SHARED_FILES,
   ],
 };
@@ -60,7 +65,7 @@ export default {
     { name: 'no import that leads nowhere', severity: 'error', from: {}, to: { couldNotResolve: true } },
     room('^functions/', '^shared/'),
     ...Object.entries(sharedRooms).map(([path, allowed]) => room(path, ...allowed)),
-    room(SHARED_FILES, '^shared/access/', '^shared/settings/', '^shared/errors/', '^shared/operations/'),
+    room(SHARED_FILES, '^shared/access/', '^shared/settings/', '^shared/errors/', '^shared/operations/', TELEMETRY),
     // The reader of lists is for functions and clients alike.
     room('^shared/cams/read/', '^shared/errors/', '^shared/operations/'),
     {
@@ -70,17 +75,18 @@ export default {
       to: { path: '^shared/' },
     },
     // The command line of operators works with the store and runs maintenance by itself; whatever else is a client knows
-    // the contract alone, and how a list is read whole.
+    // the contract, the form of a trace, and how a list is read whole.
     room(
       '^client/(?!chat-groups\\.ts|command/|commands/)',
       '^client/',
       '^shared/cams/read/',
       '^shared/errors/',
       '^shared/operations/',
+      TELEMETRY,
     ),
     room('^client/', '^shared/'),
-    // Local parts run the built bundles: what they share with functions is the contract alone.
-    room('^local/', '^shared/errors/', '^shared/operations/'),
+    // Local parts run the built bundles: what they share with functions is the contract, and the names of log lines.
+    room('^local/', '^shared/errors/', '^shared/operations/', TELEMETRY),
     room('^tools/', '^shared/'),
     {
       name: 'only what removes people carries the metadata of phone numbers, 126 KB',

@@ -23,7 +23,8 @@ const giveUp = async (run: RunRecord, surroundings: StoredSurroundings): Promise
   const why = { reason: 'Abandoned', message: 'The run died again and again, and was given up.' };
   const report = emptyReport(run, { state: 'Stopped', why }, requestId);
   const ended = { ...run, phase: 'ENDED', endedAtMs: nowMs, report: JSON.stringify(report) } as const;
-  if (await runRecords(database).save(run.runId, ended, lease, nowMs)) logRun({ ...report, Groups: undefined, Items: undefined }, run, surroundings);
+  if (await runRecords(database).save(run.runId, ended, lease, nowMs))
+    logRun({ ...report, Groups: undefined, Items: undefined }, run, surroundings);
   await leases.release(lease);
 };
 

@@ -1,4 +1,6 @@
+import { parseTraceparent } from '../../../shared/telemetry/traceparent.js';
 import type { RpcCall } from '../rpc/rpc-call.js';
+import { headerOf } from '../rpc/rpc-request.js';
 import { secretOf } from '../rpc/secret-of.js';
 import type { Service } from '../service.js';
 import { diagnoseSignature } from './diagnose-signature.js';
@@ -40,9 +42,11 @@ export const describeCall = (call: RpcCall, outcome: Outcome, service: Service):
   const { request, form, claims } = call;
   const pairs = [...request.query, ...form].slice(0, MAX_PARAMETERS);
   const { RequestId, Code, HttpStatus, startedAt, Fault } = outcome;
+  const trace = parseTraceparent(headerOf(request, 'traceparent'));
   return {
     Time: new Date(service.machineNow()).toISOString(),
     RequestId,
+    ...(trace && { TraceId: trace.traceId }),
     Action: keep(claims.action),
     Caller: keep(claims.accessKeyId),
     Protocol: claims.protocol,

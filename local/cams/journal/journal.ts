@@ -5,6 +5,8 @@ export interface JournalEntry {
   /** ISO 8601, by the machine's clock. */
   readonly Time: string;
   readonly RequestId: string;
+  /** The trace that its `traceparent` header names; the log lines of a function bear the same. */
+  readonly TraceId?: string;
   readonly Action: string | null;
   /** The access key ID that the call claims. */
   readonly Caller: string | null;
