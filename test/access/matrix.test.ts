@@ -22,12 +22,16 @@ beforeAll(async () => {
 
 afterAll(() => bed.close());
 
-/** Answers by what they say: all that one code says to one kind of caller, but for the ID of the request. */
+/** Answers by what they say: all that one code says to one kind of caller, but for the IDs of the request and its trace. */
 const forms = new Map<string, Set<string>>();
 
 const remember = ({ caller: { by } }: Cell, { status, headers, body: { RequestId: _, ...body } }: Answer): void => {
   const key = `${by} ${body.Code}`;
-  const form = JSON.stringify({ status, headers: { ...headers, 'X-Request-Id': undefined }, body });
+  const form = JSON.stringify({
+    status,
+    headers: { ...headers, 'X-Request-Id': undefined, 'X-Trace-Id': undefined },
+    body,
+  });
   forms.set(key, (forms.get(key) ?? new Set()).add(form));
 };
 

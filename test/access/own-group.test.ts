@@ -32,10 +32,10 @@ interface Told {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** All that a caller can tell two answers apart by but the ID that each has of its own. */
+/** All that a caller can tell two answers apart by but the IDs that each has of its own. */
 const withoutRequestId = ({ status, headers, body: { RequestId, ...body } }: Answer): Told => {
   expect(RequestId).toEqual(expect.any(String));
-  return { status, headers: { ...headers, 'X-Request-Id': '' }, body };
+  return { status, headers: { ...headers, 'X-Request-Id': '', 'X-Trace-Id': '' }, body };
 };
 
 interface Asked {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { traceFields } from '../support/trace-fields.js';
 import { callFunction, credentials } from './call-function.js';
 import { closedPort } from './closed-port.js';
 import {
@@ -507,13 +508,24 @@ it('logs one line a call, and nothing of what the caller or CAMS said', async ()
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toEqual({
     event: 'call',
-    requestId: 'OURS-1',
+    ...traceFields,
     operation: 'AddChatGroup',
     shape: 'gateway',
     caller: 'app',
     code: 'UpstreamNotJson',
-    statusCode: 502,
-    durationMs: expect.any(Number),
+    outcome: 'Unknown',
+    'http.request.method': 'POST',
+    'http.route': '/AddChatGroup',
+    'http.response.status_code': 502,
+    'faas.invocation_id': 'OURS-1',
+    'faas.trigger': 'http',
+    'faas.coldstart': false,
+    'faas.invoke_duration': expect.any(Number),
+    'error.type': 'UpstreamNotJson',
+    deadlineShare: expect.any(Number),
+    upstreamRequests: 1,
+    upstreamSeconds: expect.any(Number),
+    upstreamThrottled: 0,
     upstreamAttempts: 1,
   });
 });

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { operations } from '../../shared/operations/operations.js';
 import { type Ask, type Shape, shapes } from '../support/events.js';
-import { exampleRequest, plainRequest } from '../support/example-request.js';
+import { definitionOf, exampleRequest, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
+import { traceFields } from '../support/trace-fields.js';
 import { CALLER, PROOF } from '../support/settings.js';
 
 let bed: TestBed;
@@ -32,12 +33,20 @@ const onlyLine = (): Readonly<Record<string, unknown>> => {
   return JSON.parse(bed.lines[0] ?? '') as Record<string, unknown>;
 };
 
+const HEARD = { upstreamRequests: 1, upstreamThrottled: 0, upstreamSeconds: expect.any(Number) };
+const UNHEARD = { upstreamRequests: 0, upstreamThrottled: 0, upstreamSeconds: 0, upstreamAttempts: 0 };
+
 const common = (operation: string, shape: Shape): object => ({
   event: 'call',
-  requestId: '1-67000000-0123456789abcdef01234567',
+  ...traceFields,
+  'faas.invocation_id': '1-67000000-0123456789abcdef01234567',
+  'faas.trigger': shape === 'direct' ? 'other' : 'http',
+  'faas.coldstart': expect.any(Boolean),
+  'faas.invoke_duration': expect.any(Number),
+  ...(shape === 'direct' ? {} : { 'http.request.method': 'POST', 'http.route': `/${operation}` }),
   operation,
   shape,
-  durationMs: expect.any(Number),
+  deadlineShare: expect.any(Number),
 });
 
 const cases = operations.flatMap((operation) => shapes.map((shape) => ({ name: operation.name, operation, shape })));
@@ -56,7 +65,9 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
       ...common(name, shape),
       caller,
       code: 'OK',
-      statusCode: 200,
+      ...(operation.repetition === 'reads' ? {} : { outcome: 'Applied' }),
+      'http.response.status_code': 200,
+      ...HEARD,
       upstreamAttempts: 1,
       upstreamRequestId: body.RequestId,
       upstreamCode: 'OK',
@@ -73,7 +84,9 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
       ...common(name, shape),
       caller,
       code: body.Code,
-      statusCode: expect.any(Number),
+      outcome: 'NotApplied',
+      'http.response.status_code': expect.any(Number),
+      ...HEARD,
       upstreamAttempts: 1,
       upstreamRequestId: body.RequestId,
       upstreamCode: expect.any(String),
@@ -96,8 +109,9 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
       ...common(name, shape),
       caller,
       code,
-      statusCode: code === 'Forbidden' ? 403 : 400,
-      upstreamAttempts: 0,
+      outcome: 'NotApplied',
+      'http.response.status_code': code === 'Forbidden' ? 403 : 400,
+      ...UNHEARD,
     });
   });
 });
@@ -114,14 +128,45 @@ describe('a request that nobody vouches for', () => {
     expect(onlyLine()).toEqual({
       ...common('ListChatGroup', 'gateway'),
       code: 'Unauthenticated',
-      statusCode: 401,
-      upstreamAttempts: 0,
+      outcome: 'NotApplied',
+      'http.response.status_code': 401,
+      ...UNHEARD,
     });
   });
 
   it('is logged without its path', async () => {
     await bed.ask('gateway', { operation: 'ListChatGroup', path: `/${NUMBER}` });
 
-    expect(onlyLine()['code']).toBe('UnknownOperation');
+    const line = onlyLine();
+    expect(line['code']).toBe('UnknownOperation');
+    expect(line).not.toHaveProperty(['http.route']);
+  });
+});
+
+describe('a line', () => {
+  it('tells of a method that nobody has heard of no more than that', async () => {
+    await bed.ask('gateway', { operation: 'ListChatGroup', method: NUMBER });
+
+    expect(onlyLine()).toMatchObject({ code: 'MethodNotAllowed', 'http.request.method': '_OTHER' });
+  });
+
+  it('tells the first call of an instance from those that follow', async () => {
+    await bed.ask('gateway', { operation: 'ListChatGroup' });
+    const [first = ''] = bed.lines.splice(0);
+    await bed.ask('gateway', { operation: 'ListChatGroup' });
+
+    // Other tests of this file have used the instance before.
+    expect([first, bed.lines[0] ?? ''].map((line) => line.includes('"faas.coldstart":false'))).toEqual([true, true]);
+  });
+
+  it('of a create whose caller waits does not count the wait against the deadline', async () => {
+    const parameters = { ...plainRequest(definitionOf('AddChatGroup')), WaitSeconds: 1 };
+
+    await bed.ask('gateway', { operation: 'AddChatGroup', parameters });
+
+    const line = onlyLine();
+    expect(line).toMatchObject({ code: 'OK', outcome: 'Applied' });
+    expect(Number(line['upstreamRequests'])).toBeGreaterThan(1);
+    expect(line).not.toHaveProperty('deadlineShare');
   });
 });

@@ -109,7 +109,11 @@ describe.each(everyCase)('$name by the $shape event', ({ name, operation, shape 
       ),
     );
 
-    expect(answers[0]).toEqual(answers[1]);
+    const [first, second] = answers.map(({ headers: { 'X-Trace-Id': _, ...headers }, ...told }) => ({
+      ...told,
+      headers,
+    }));
+    expect(first).toEqual(second);
   });
 
   it('denies a caller to whom other operations are granted', async () => {

@@ -61,7 +61,14 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
     const [details, access] = bed.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(bed.lines).toHaveLength(2);
     expect(details).toMatchObject({ event: 'unexpected', requestId: body.RequestId, operation: name });
-    expect(access).toMatchObject({ event: 'call', code: 'InternalFault', statusCode: 500 });
+    expect(access).toMatchObject({
+      event: 'call',
+      trace_id: details?.['trace_id'],
+      code: 'InternalFault',
+      'error.type': 'InternalFault',
+      outcome: 'NotApplied',
+      'http.response.status_code': 500,
+    });
     expect(bed.lines.join()).not.toMatch(/Secret00|CAIS0000|8613800000000|forged line\]\n/);
     expect(bed.lines.filter((line) => line.includes('\n'))).toEqual([]);
   });

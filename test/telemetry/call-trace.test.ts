@@ -175,11 +175,22 @@ describe('CAMS', () => {
   });
 });
 
-describe('every shape', () => {
-  it.each(shapes)('of event has its lines below what the log store looks at: %s', async (shape) => {
-    await list(shape);
+describe('a line', () => {
+  it.each(shapes)('by the %s event is shorter than what the log store looks at, whatever CAMS says', async (shape) => {
+    const upstream = await startFaultyUpstream();
+    upstream.plan(refuse(400, 'X'.repeat(128), { RequestId: 'Y'.repeat(64) }));
+    const handler = bed.functionWith(ListChatGroup, { CAMS_ENDPOINT: `127.0.0.1:${String(upstream.port)}` });
 
-    expect(lines().at(-1)).toHaveProperty('trace_id');
-    expect(Math.max(...bed.lines.map((line) => Buffer.byteLength(line)))).toBeLessThan(1900);
+    await bed.ask(
+      shape,
+      { operation: 'ListChatGroup', parameters: plainRequest(ListChatGroup) },
+      { handler, context: bed.context },
+    );
+
+    const [line = ''] = bed.lines;
+    expect(line).toContain('X'.repeat(128));
+    // The platform puts time, request ID and level before it.
+    expect(Buffer.byteLength(line)).toBeLessThan(2048 - 100);
+    await upstream.close();
   });
 });

@@ -10,6 +10,7 @@ import { readWrittenNumber } from '../../../shared/numbers/read-written-number.j
 import { stopSwitch } from '../../../shared/state/stop-switch.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
 import { contextWith } from '../../support/context.js';
+import { traceFields } from '../../support/trace-fields.js';
 import { openRunBed, type RunBed } from '../engine/run-bed.js';
 import { SCOPE } from '../tasks/task-bed.js';
 
@@ -247,15 +248,60 @@ describe('a maintenance function', () => {
     expect(captured.lines.join()).not.toContain('secret');
   });
 
-  it('logs one line for a run, without numbers and links', async () => {
+  it('logs one line for a run, one for its invocation and one for creates in doubt, without numbers and links', async () => {
     await bed.seed([{ Subject: 'Order 3', Participants: ['8613812345678'] }]);
     const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never, readWrittenNumber), bed.clock);
     captured.lines.length = 0;
 
-    await deliver({ ...where, Mode: 'plan-and-apply', ParticipantNumbers: ['8613812345678'] }, handler);
+    await deliver(timer({ ...where, Mode: 'plan-and-apply', ParticipantNumbers: ['8613812345678'] }), handler);
 
-    expect(captured.lines).toHaveLength(1);
-    expect(captured.lines[0]).toMatch(/"event":"maintenance".*"done":1/);
+    const lines = captured.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const run = { task: 'off-board-participant', runId: 'weekly@2026-11-21T03:00:00Z', state: 'Completed' };
+    expect(lines).toEqual([
+      {
+        event: 'maintenance',
+        ...traceFields,
+        ...run,
+        requestId: '1-67000000-0123456789abcdef01234567',
+        mode: 'plan-and-apply',
+        runSeconds: expect.any(Number),
+        groups: 3,
+        ...{ pending: 0, done: 1, already: 0, skipped: 0, failed: 0, unknown: 0, hops: 0 },
+      },
+      {
+        event: 'doubtful-creates',
+        ...traceFields,
+        requestId: '1-67000000-0123456789abcdef01234567',
+        ...{ open: 0, olderThanHour: 0, oldestSeconds: 0 },
+      },
+      {
+        event: 'invocation',
+        ...traceFields,
+        ...run,
+        requests: 1,
+        'faas.invocation_id': '1-67000000-0123456789abcdef01234567',
+        'faas.trigger': 'timer',
+        'faas.coldstart': expect.any(Boolean),
+        'faas.invoke_duration': expect.any(Number),
+        upstreamRequests: expect.any(Number),
+        upstreamSeconds: expect.any(Number),
+        upstreamThrottled: 0,
+        callsPerSecond: expect.any(Number),
+        callsPerSecondAllowed: 1000,
+      },
+    ]);
+    expect(Number(lines[2]?.['upstreamRequests'])).toBeGreaterThan(3);
+    expect(new Set(lines.map(({ trace_id }) => trace_id)).size).toBe(1);
     expect(captured.lines.join()).not.toMatch(/86138|whatsapp/);
+  });
+
+  it('logs why an invocation failed, and that it did', async () => {
+    await stopSwitch(bed.database).stop('*', Date.now());
+
+    await expect(deliver(timer({ ...where, Mode: 'plan-and-apply' }))).rejects.toThrow(/^StopSwitch: /);
+
+    const lines = captured.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ event }) => event)).toEqual(['doubtful-creates', 'refused', 'invocation']);
+    expect(lines.at(-1)).toMatchObject({ 'error.type': 'StopSwitch', state: 'Refused', reason: 'StopSwitch' });
   });
 });
