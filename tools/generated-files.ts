@@ -6,6 +6,7 @@ import { operations } from '../shared/operations/operations.js';
 import { renderOpenApi } from './contract/render-openapi.js';
 import { renderOperations } from './contract/render-operations.js';
 import { renderReference } from './contract/render-reference.js';
+import { renderAlerts } from './deploy/render-alerts.js';
 import { renderBase } from './deploy/render-base.js';
 import { renderGateway } from './deploy/render-gateway.js';
 import { policies } from './deploy/render-policy.js';
@@ -33,6 +34,7 @@ const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/openapi.json', render: renderOpenApi },
   { path: 'deploy/base.ros.yaml', render: renderBase },
   { path: 'deploy/gateway.ros.yaml', render: renderGateway },
+  { path: 'deploy/alerts.ros.yaml', render: renderAlerts },
   ...policies.map(({ name, render }) => ({ path: `deploy/policies/${name}.json`, render })),
 ];
 

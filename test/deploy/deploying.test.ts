@@ -34,7 +34,7 @@ describe('docs/deploying.md', () => {
 
   it('makes and updates stacks of the templates that there are, with parameters that they have', () => {
     expect(new Set(stackCommands.map(({ file }) => file))).toEqual(
-      new Set(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml']),
+      new Set(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml', 'deploy/alerts.ros.yaml']),
     );
     for (const { file, named } of stackCommands) {
       expect(Object.keys(parametersOf(file))).toEqual(expect.arrayContaining(named));
@@ -49,7 +49,7 @@ describe('docs/deploying.md', () => {
     }
   });
 
-  it.each(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml'])('explains every parameter of %s', (file) => {
+  it.each(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml', 'deploy/alerts.ros.yaml'])('explains every parameter of %s', (file) => {
     const unexplained = Object.keys(parametersOf(file)).filter((name) => !page.includes(`| \`${name}\``));
 
     expect(unexplained).toEqual([]);

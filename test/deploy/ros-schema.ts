@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { indexSchema } from './sls-schema.js';
+
 /*
  * The resources of the two templates once every name in them is filled in. Names of properties, required ones and values:
  * the pages of the resource types in the reference of Resource Orchestration Service, and the typings of
@@ -143,10 +145,5 @@ export const resourceSchema = z.discriminatedUnion('Type', [
     LogstoreName: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/)),
     TTL: z.int().check(z.minimum(1), z.maximum(3600)),
   }),
-  resource('ALIYUN::SLS::Index', {
-    ProjectName: z.string(),
-    LogstoreName: z.string(),
-    FullTextIndex: z.strictObject({ Enable: z.boolean() }),
-    KeyIndices: z.array(z.strictObject({ Name: z.string(), Type: z.enum(['text', 'long', 'double', 'json']) })),
-  }),
+  indexSchema,
 ]);

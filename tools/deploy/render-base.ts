@@ -1,4 +1,5 @@
 import { deployedFunctions } from './deployed-functions.js';
+import { logIndex } from './log-store/log-index.js';
 import { pascalCase } from './pascal-case.js';
 import { allow, functionPolicy, LOG_STORE, logPolicy, policyDocument } from './policy-document.js';
 import {
@@ -126,11 +127,7 @@ export const renderBase = (): string =>
         Properties: {
           ProjectName: ref('LogProject'),
           LogstoreName: LOG_STORE,
-          FullTextIndex: { Enable: true },
-          KeyIndices: [
-            { Name: 'functionName', Type: 'text' },
-            { Name: 'message', Type: 'text' },
-          ],
+          ...logIndex,
         },
       },
       FirstCaller: {

@@ -64,8 +64,8 @@ export const trusts = (service: string): object => ({
  * A whole template as YAML, with a first line that says where it comes from. ROS may read it as YAML 1.1, where a bare
  * 2015-09-01 is a date and a bare no is false: both are quoted.
  */
-export const renderTemplate = (template: RosTemplate): string =>
-  '# Generated from shared/operations by `npm run generate`. docs/deploying.md says how it is used.\n' +
+export const renderTemplate = (template: RosTemplate, source = 'shared/operations'): string =>
+  `# Generated from ${source} by \`npm run generate\`. docs/deploying.md says how it is used.\n` +
   stringify(
     { ROSTemplateFormatVersion: '2015-09-01', ...template },
     { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false },
