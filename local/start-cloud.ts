@@ -78,7 +78,12 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
-  const { eventShape = 'api-gateway', limitHead = true, log, app = { ...localApp, required: false } } = options;
+  const {
+    eventShape = 'api-gateway',
+    limitHead = true,
+    log = console.log,
+    app = { ...localApp, required: false },
+  } = options;
   const databaseFile = join(dataDir, 'cams.db');
   const databaseUrl = options.databaseUrl ?? `file:${resolve(dataDir, 'state.db')}`;
   const cams = await startCams({
@@ -117,7 +122,10 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       pages: explorerPages(running),
       eventShape,
       ...(limitHead ? {} : { limits: { urlAndHeaders: Infinity } }),
-      ...(log ? { log } : {}),
+      log: (line) => {
+        log(line);
+        cams.takeLine(line);
+      },
     });
     return {
       ...running(),

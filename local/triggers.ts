@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
+import { sendLinesTo } from './metrics/send-lines.js';
 import { readSettings } from './settings.js';
 import { readSchedule } from './triggers/cron.js';
 import { type EventShape, eventOf, eventShapes, timerEvent } from './triggers/event-shapes.js';
@@ -51,10 +52,12 @@ const issueCredentials = async (): Promise<FunctionCredentials> => {
 
 const openPlatform = async (): Promise<Platform> => {
   await issueCredentials();
+  const sender = sendLinesTo(`http://127.0.0.1:${camsPort}`);
   const platform = await startPlatform({
     issueCredentials,
     log: (line) => {
       console.error(line);
+      sender.take(line);
     },
   });
   const environment = {
@@ -68,7 +71,11 @@ const openPlatform = async (): Promise<Platform> => {
   for (const definition of readFunctions({ file: S_YAML, environment })) {
     platform.functions.set(definition.functionName, definition);
   }
-  return platform;
+  const close = async (): Promise<void> => {
+    await platform.close();
+    await sender.flushed();
+  };
+  return { ...platform, close };
 };
 
 const readRequest = (text: string): object => {

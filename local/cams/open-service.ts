@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 
+import { createMeter } from '../metrics/meter.js';
 import { actions } from './actions/actions.js';
 import { countCalls } from './call-counts.js';
 import { openClock } from './clock/service-clock.js';
@@ -76,6 +77,7 @@ export const openService = (options: ServiceOptions): Service => {
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
     calls: countCalls([...actions.keys()]),
     journal: openJournal(JOURNAL_MAX),
+    meter: createMeter(),
     report: options.report ?? console.error,
   };
 };

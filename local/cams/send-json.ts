@@ -1,5 +1,22 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
+/** Answers a text. */
+export const sendText = (
+  response: ServerResponse,
+  httpStatus: number,
+  contentType: string,
+  text: string,
+  headers: OutgoingHttpHeaders = {},
+): void => {
+  response.writeHead(httpStatus, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(text);
+};
+
 /** Answers JSON. The real gateway parses XML for nobody who asks for JSON, so there is no other format here. */
 export const sendJson = (
   response: ServerResponse,
@@ -7,12 +24,5 @@ export const sendJson = (
   body: object,
   headers: OutgoingHttpHeaders = {},
 ): void => {
-  const text = JSON.stringify(body);
-  response.writeHead(httpStatus, {
-    'content-type': 'application/json;charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    ...headers,
-  });
-  response.end(text);
+  sendText(response, httpStatus, 'application/json;charset=utf-8', JSON.stringify(body), headers);
 };

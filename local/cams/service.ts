@@ -2,6 +2,7 @@ import type { CallCounts } from './call-counts.js';
 import type { ServiceClock } from './clock/service-clock.js';
 import type { RuleBook } from './faults/rule-book.js';
 import type { Journal } from './journal/journal.js';
+import type { Meter } from '../metrics/meter.js';
 import type { RateLimiter } from './limits/rate-limiter.js';
 import type { SettingsInForce } from './limits/settings-in-force.js';
 import type { NonceMemory } from './rpc/nonce-memory.js';
@@ -28,6 +29,8 @@ export interface Service {
   readonly nonces: NonceMemory;
   readonly calls: CallCounts;
   readonly journal: Journal;
+  /** Makes metrics of what the functions log. */
+  readonly meter: Meter;
   /** Hears of errors that no refusal foresaw. */
   readonly report: (error: unknown) => void;
 }

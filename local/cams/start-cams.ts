@@ -26,6 +26,8 @@ export interface LocalCams {
   readonly url: string;
   /** Issues a temporary access key with a security token, as a function's role gets one. */
   readonly issueSts: (durationSeconds: number, role?: AssumedRole) => StsCredentials;
+  /** Takes a log line of a function, for the metrics. */
+  readonly takeLine: (line: string) => void;
   /** Answers what is under way, stops listening and closes the database. */
   readonly close: () => Promise<void>;
 }
@@ -91,6 +93,7 @@ export const startCams = async (options: CamsOptions): Promise<LocalCams> => {
     port,
     url: `http://127.0.0.1:${String(port)}`,
     issueSts: (durationSeconds, role) => issueSts(service.store, durationSeconds, service.now(), role),
+    takeLine: service.meter.take,
     close: async () => {
       service.rules.clear();
       await stop(server);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../read-body.js';
 import { Refusal } from '../refusal.js';
 import { controlRefusals } from '../refusals.js';
-import { sendJson } from '../send-json.js';
+import { sendJson, sendText } from '../send-json.js';
 import type { Service } from '../service.js';
 import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
 import { accessKeys } from './access-keys.js';
@@ -16,6 +16,8 @@ import { health } from './health.js';
 import { join } from './join.js';
 import { journal } from './journal.js';
 import { leave } from './leave.js';
+import { lines } from './lines.js';
+import { metrics } from './metrics.js';
 import { reset } from './reset.js';
 import { restore } from './restore.js';
 import type { Route } from './route.js';
@@ -25,6 +27,7 @@ import { snapshot } from './snapshot.js';
 import { state } from './state.js';
 import { sts } from './sts.js';
 import { resume, suspend } from './suspend.js';
+import { TextAnswer } from './text-answer.js';
 
 const PREFIX = '/_local/';
 
@@ -51,6 +54,8 @@ const routes: readonly Route[] = [
   accessKeys,
   accounts,
   journal,
+  lines,
+  metrics,
 ];
 
 const Paths = routes.map(({ method, path }) => `${method} ${PREFIX}${path}`).join(', ');
@@ -76,14 +81,16 @@ const answer = async (message: IncomingMessage, service: Service): Promise<objec
   return route.answer(body, service, new URLSearchParams((message.url ?? '').split('?')[1]));
 };
 
-/** Answers one call of the control API: JSON in, JSON out, `{Code, Message, Faults?}` for a refusal. */
+/** Answers one call of the control API: JSON in, JSON or text out, `{Code, Message, Faults?}` for a refusal. */
 export const handleControl = async (
   message: IncomingMessage,
   response: ServerResponse,
   service: Service,
 ): Promise<void> => {
   try {
-    sendJson(response, 200, await answer(message, service));
+    const answered = await answer(message, service);
+    if (answered instanceof TextAnswer) sendText(response, 200, answered.contentType, answered.text);
+    else sendJson(response, 200, answered);
   } catch (error) {
     // The client hung up in the middle of its request: nobody to answer, nothing wrong here.
     if (!message.complete) return;

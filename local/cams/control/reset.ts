@@ -8,12 +8,13 @@ import type { Route } from './route.js';
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls, journal, clock, settings, turns, rules }: Service) => {
+  answer: (body: Buffer, { store, calls, journal, meter, clock, settings, turns, rules }: Service) => {
     readInput(z.strictObject({}), body);
     rules.clear();
     store.reset();
     calls.reset();
     journal.clear();
+    meter.reset();
     clock.reset();
     settings.reset();
     turns.reset();
