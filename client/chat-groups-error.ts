@@ -15,6 +15,8 @@ export interface Failure extends Pick<Envelope, 'Code' | 'Faults'> {
   readonly AccessDeniedDetail?: string | undefined;
   /** Of the function, or of the gateway where the function was not reached. */
   readonly RequestId?: string | undefined;
+  /** The trace of the call: the log lines of everything that it set off bear it. */
+  readonly TraceId?: string | undefined;
   readonly HttpStatus?: number | undefined;
   /** Whether API Gateway refused the signature, whatever status it chose. */
   readonly SignatureRefused?: boolean;
@@ -37,6 +39,7 @@ export class ChatGroupsError extends Error implements Failure {
   readonly Faults: readonly Fault[];
   readonly AccessDeniedDetail: string | undefined;
   readonly RequestId: string | undefined;
+  readonly TraceId: string | undefined;
   readonly HttpStatus: number | undefined;
   /** Whether it was refused because of who asked: 401, 403, or a signature that API Gateway does not accept. */
   readonly Refused: boolean;
@@ -54,6 +57,7 @@ export class ChatGroupsError extends Error implements Failure {
     this.Faults = failure.Faults ?? [];
     this.AccessDeniedDetail = failure.AccessDeniedDetail;
     this.RequestId = RequestId;
+    this.TraceId = failure.TraceId;
     this.HttpStatus = failure.HttpStatus;
     this.Refused = failure.SignatureRefused === true || failure.HttpStatus === 401 || failure.HttpStatus === 403;
     this.ClientToken = failure.ClientToken;

@@ -10,6 +10,7 @@ import { ListChatGroup } from '../shared/operations/list-chat-group.js';
 import { ListChatGroupParticipants } from '../shared/operations/list-chat-group-participants.js';
 import type { Operation, RequestOf } from '../shared/operations/operation.js';
 import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
+import { childOf, formatTraceparent, newTrace, parseTraceparent } from '../shared/telemetry/traceparent.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
 import { provesDone } from './proves-done.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
@@ -31,9 +32,11 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Gives the call up. What it asked for may have been done all the same. */
   readonly signal?: AbortSignal;
+  /** The trace that the call belongs to, as a W3C `traceparent`; a new one for each call unless said otherwise. */
+  readonly traceparent?: string | undefined;
 }
 
-export interface ClientOptions extends Pick<CallOptions, 'timeoutMs'> {
+export interface ClientOptions extends Pick<CallOptions, 'timeoutMs' | 'traceparent'> {
   /** `overHttp(…)` or `direct(…)`. */
   readonly transport: Transport;
   /**
@@ -100,6 +103,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
     const { timeoutMs = options.timeoutMs ?? 60_000, signal } = callOptions;
     const ClientToken = tokenFor(operation, request, clientTokens);
     const body = JSON.stringify(ClientToken === undefined ? request : { ...request, ClientToken });
+    const trace = parseTraceparent(callOptions.traceparent ?? options.traceparent) ?? newTrace();
     const giveUpAtMs = performance.now() + timeoutMs;
     const isGivenUp = (): boolean => signal?.aborted ?? false;
     const lost = (Code: keyof typeof silences): Failure =>
@@ -114,14 +118,17 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
       let failure: Failure;
       let retryAfterMs = 0;
       let cause: unknown;
+      let TraceId: string | undefined = trace.traceId;
       try {
         const answered = await transport({
           operation: operation.name,
           body,
+          traceparent: formatTraceparent(childOf(trace)),
           timeoutMs: Math.max(1, leftMs - Math.min(TRAVEL_MS, Math.round(leftMs / 10))),
           signal: signal ? AbortSignal.any([signal, timeUp]) : timeUp,
         });
         onAnswer?.(answered);
+        TraceId = answered.traceId ?? TraceId;
         const read = readAnswer(operation, answered, ClientToken !== undefined);
         if (read.failure === undefined) return read.answer;
         ({ failure } = read);
@@ -136,6 +143,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
       inDoubt ||= failure.Outcome === 'Unknown';
       failure = {
         ...failure,
+        TraceId,
         ...(inDoubt && { Outcome: 'Unknown' }),
         ...(ClientToken !== undefined && { ClientToken }),
       };

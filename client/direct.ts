@@ -4,7 +4,7 @@ import type { Transport } from './transport.js';
 /**
  * Invokes the function of an operation synchronously and gives what it returned.
  *
- * @param payload the parameters as JSON.
+ * @param payload the parameters as JSON, and beside them the trace.
  * @throws {Error} when nothing came back.
  */
 export type InvokeFunction = (
@@ -16,7 +16,9 @@ export type InvokeFunction = (
 /** Calls the functions without a gateway: whoever may invoke them hands in how. */
 export const direct =
   (invoke: InvokeFunction): Transport =>
-  async ({ operation, body, signal }) => {
-    const payload = await invoke(operation, body, signal);
+  async ({ operation, body, traceparent, signal }) => {
+    // An invocation has no headers.
+    const event = JSON.stringify({ ...(JSON.parse(body) as object), traceparent });
+    const payload = await invoke(operation, event, signal);
     return { text: typeof payload === 'string' ? payload : new TextDecoder().decode(payload) };
   };

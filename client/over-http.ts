@@ -31,7 +31,7 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
     throw new TypeError('The gateway must be called over https: requests hold phone numbers.');
   }
   const prefix = base.pathname.replace(/\/+$/, '');
-  return async ({ operation, body, timeoutMs, signal }) => {
+  return async ({ operation, body, traceparent, timeoutMs, signal }) => {
     const path = `${prefix}/${operation}`;
     const unsigned = { path, accept: 'application/json', contentType: MEDIA_TYPE, body };
     const headers = app
@@ -39,7 +39,7 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
       : { Accept: unsigned.accept, 'Content-Type': unsigned.contentType };
     const response = await fetch(new URL(path, base), {
       method: 'POST',
-      headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs) },
+      headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs), traceparent },
       body,
       signal,
       // A redirect would carry phone numbers to wherever it points.
@@ -52,6 +52,7 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
       status: response.status,
       retryAfterMs: readRetryAfterMs(response.headers),
       date: response.headers.get('date') ?? undefined,
+      traceId: response.headers.get('x-trace-id') ?? undefined,
       ...(code !== null && {
         gateway: {
           code,

@@ -5,6 +5,8 @@ export interface Attempt {
   readonly operation: OperationName;
   /** The parameters as JSON. */
   readonly body: string;
+  /** The trace that the attempt belongs to, for a header of this name. Source: "Trace Context", W3C. */
+  readonly traceparent: string;
   /** How long the function may take for its answer. */
   readonly timeoutMs: number;
   /** Ends the attempt: time is up, or the caller wants no answer any more. */
@@ -21,6 +23,8 @@ export interface Answered {
   readonly gateway?: { readonly code: string; readonly message: string; readonly requestId: string | undefined };
   /** When the answer was made by the clock of whoever answered: its Date header. */
   readonly date?: string | undefined;
+  /** The trace under which the function logged the call: its X-Trace-Id header. */
+  readonly traceId?: string | undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ interface FailureDocument {
   readonly Message: string;
   readonly Advice?: string;
   readonly ExitCode: ExitCode;
-  /** More of a call that failed: Outcome, Retryable, Faults, RequestId, ClientToken. */
+  /** More of a call that failed: Outcome, Retryable, Faults, RequestId, TraceId, ClientToken. */
   readonly [element: string]: unknown;
 }
 
@@ -26,7 +26,8 @@ export interface DescribedFailure {
 const optional = <Value>(value: Value | undefined): readonly Value[] => (value === undefined ? [] : [value]);
 
 const describeCall = (error: ChatGroupsError, { goOn }: UnderWay): DescribedFailure => {
-  const { Operation, Code, Message, Advice, Faults, RequestId, ClientToken, Outcome, Retryable } = error;
+  const { Operation, Code, Message, Advice, Faults, RequestId, TraceId, ClientToken, Outcome, Retryable } = error;
+  const ids = { RequestId, TraceId, ClientToken };
   const isUnknown = Outcome === 'Unknown';
   const ExitCode = isUnknown ? exitCodes.partly : error.Refused ? exitCodes.refused : exitCodes.failed;
   return {
@@ -39,9 +40,10 @@ const describeCall = (error: ChatGroupsError, { goOn }: UnderWay): DescribedFail
       ...(isUnknown && ClientToken !== undefined ? [`ClientToken ${ClientToken}`] : []),
       ...(isUnknown ? optional(goOn).map((line) => `To go on with the same request: ${line}`) : []),
       ...optional(RequestId).map((id) => `RequestId ${id}`),
+      ...optional(TraceId).map((id) => `TraceId ${id}`),
     ],
     document: {
-      ...{ Success: false, Operation, Code, Message, Outcome, Retryable, Advice, Faults, RequestId, ClientToken },
+      ...{ Success: false, Operation, Code, Message, Outcome, Retryable, Advice, Faults, ...ids },
       ExitCode,
     },
   };

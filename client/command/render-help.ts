@@ -2,6 +2,11 @@ import type { Command, Option } from './command.js';
 
 const common: Readonly<Record<string, Option>> = {
   json: { type: 'boolean', description: 'Answer one JSON document on stdout, for scripts.' },
+  traceparent: {
+    type: 'string',
+    value: 'TRACEPARENT',
+    description: 'The trace that the command belongs to (TRACEPARENT); a new one unless said otherwise.',
+  },
   help: { type: 'boolean', description: 'Show this help.' },
 };
 

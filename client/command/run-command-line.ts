@@ -1,4 +1,5 @@
 import { describeError } from '../../shared/log.js';
+import { inTrace } from '../../shared/telemetry/scope.js';
 import { type Command, type CommandInput, type UnderWay, UsageFault } from './command.js';
 import { describeFailure } from './describe-failure.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
@@ -6,6 +7,7 @@ import { NotDone } from './not-done.js';
 import { findCommand, parseCommandLine, wantsJson } from './parse-command-line.js';
 import { renderCommandHelp, renderHelp } from './render-help.js';
 import type { StopSignal, Terminal } from './terminal.js';
+import { traceOf } from './trace-of.js';
 
 const stops = {
   SIGINT: { Code: 'Interrupted', ExitCode: exitCodes.interrupted },
@@ -44,7 +46,7 @@ const dispatch = async (
     return words.length === 0 ? exitCodes.usage : exitCodes.ok;
   }
   const { help, ...input } = parseCommandLine(command, words);
-  if (!help) return command.run({ ...input, underWay }, terminal);
+  if (!help) return inTrace(traceOf(input.options, terminal), () => command.run({ ...input, underWay }, terminal));
   showHelp(renderCommandHelp(command), json, terminal);
   return exitCodes.ok;
 };

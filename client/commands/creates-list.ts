@@ -1,3 +1,4 @@
+import { countOpenCreates } from '../../shared/state/count-open-creates.js';
 import { createRecords } from '../../shared/state/create-records.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { type Command, isSet } from '../command/command.js';
@@ -6,9 +7,6 @@ import { renderTable } from '../command/render-table.js';
 import { masking, revealOption } from './groups/masked.js';
 import { cutNotice, limitOf, limitOption } from './limit.js';
 import { configFor, localOption, requireStore } from './surroundings.js';
-
-// Those that stand open are few: they are counted by reading them.
-const EVERY = 1_000_000;
 
 /** What `creates list` shows of a creation: why it stands open. */
 const situations = {
@@ -39,9 +37,9 @@ an operator settles it: look with ListChatGroup whether a group of that Subject 
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
       const mask = masking(options);
-      const open = await createRecords(database).open(Date.now(), EVERY);
-      const Total = open.length;
-      const List = open.slice(0, limit).map((record) => ({
+      const nowMs = Date.now();
+      const { open: Total, olderThanHour } = await countOpenCreates(database, nowMs);
+      const List = (await createRecords(database).open(nowMs, limit)).map((record) => ({
         CreateId: record.createId,
         State: record.state,
         Operation: record.operation,
@@ -64,6 +62,9 @@ an operator settles it: look with ListChatGroup whether a group of that Subject 
         const headings = ['Create', 'Since', 'Operation', 'Number', 'Subject or group', 'State'];
         renderTable(headings, rows).forEach(terminal.out);
         cutNotice(List.length, Total).forEach(terminal.err);
+        if (olderThanHour > 0) {
+          terminal.err(`${String(olderThanHour)} of ${String(Total)} have been open for more than an hour.`);
+        }
         terminal.err('Settle one: chat-groups creates settle CREATE --made GROUP_ID, or --not-made');
       }
       return exitCodes.ok;

@@ -1,3 +1,4 @@
+import { outgoingTrace } from '../../../shared/telemetry/scope.js';
 import { isLoopback } from '../../../shared/settings/is-loopback.js';
 import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } from '../../create-chat-groups-client.js';
 import { overHttp } from '../../over-http.js';
@@ -73,7 +74,7 @@ export const connect = (
   options: Omit<ClientOptions, 'transport' | 'timeoutMs'> = {},
 ): ChatGroupsClient => {
   try {
-    return createChatGroupsClient({ ...options, transport: overHttp({ url, app }), timeoutMs });
+    return createChatGroupsClient({ ...options, ...outgoingTrace(), transport: overHttp({ url, app }), timeoutMs });
   } catch {
     throw new UsageFault('--url must be an https address, or http on this machine.');
   }

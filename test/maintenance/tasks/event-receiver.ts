@@ -12,6 +12,8 @@ export interface EventReceiver {
   readonly settings: Readonly<Record<string, string>>;
   readonly events: GroupEvent[];
   readonly requests: () => number;
+  /** The traceparent header of each request. */
+  readonly traceparents: unknown[];
   /** The states that the next requests are answered with; then 204. */
   readonly answers: number[];
   readonly close: () => Promise<void>;
@@ -24,12 +26,14 @@ const verify = (timestamp: string, signature: string, body: string): boolean =>
 export const openEventReceiver = async (): Promise<EventReceiver> => {
   const events: GroupEvent[] = [];
   const answers: number[] = [];
+  const traceparents: unknown[] = [];
   let requests = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       requests += 1;
+      traceparents.push(request.headers['traceparent']);
       const body = Buffer.concat(chunks).toString('utf8');
       const header = (name: string): string => String(request.headers[name]);
       if (!verify(header('x-events-timestamp'), header('x-events-signature'), body)) {
@@ -52,6 +56,7 @@ export const openEventReceiver = async (): Promise<EventReceiver> => {
     },
     events,
     answers,
+    traceparents,
     requests: () => requests,
     close: async () => {
       server.closeAllConnections();
