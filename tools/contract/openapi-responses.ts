@@ -27,6 +27,7 @@ const WITH_RETRY_AFTER = new Set([409, TOO_MANY_CALLS, 503]);
 
 const headersFor = (status: number): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
+  'X-Trace-Id': { $ref: '#/components/headers/X-Trace-Id' },
   ...(WITH_RETRY_AFTER.has(status) ? { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } : {}),
 });
 

@@ -42,6 +42,7 @@ const pathItemOf = (operation: Operation): JsonObject =>
         parameters: [
           ...(method === 'GET' ? queryParametersOf(operation) : []),
           { $ref: '#/components/parameters/X-Timeout-Ms' },
+          { $ref: '#/components/parameters/traceparent' },
         ],
         ...(method === 'POST' && { requestBody: requestBodyOf(operation) }),
         responses: responsesOf(operation, method),
@@ -86,11 +87,21 @@ const components = (): JsonObject => ({
         'When the answer is wanted at the latest, in milliseconds from now. The time limit of the function holds, too.',
       schema: { type: 'integer', minimum: 1, maximum: 999_999_999 },
     },
+    traceparent: {
+      name: 'traceparent',
+      in: 'header',
+      description: 'The trace that the call belongs to ("Trace Context", W3C). One that is invalid is ignored.',
+      schema: { type: 'string' },
+    },
   },
   headers: {
     'X-Request-Id': {
       description: "The function's own ID of the request, under which its log has it.",
       schema: { type: 'string' },
+    },
+    'X-Trace-Id': {
+      description: 'The trace under which the logs have the call: that of `traceparent`, or a new one.',
+      schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
     },
     'Retry-After': { description: 'How many seconds to wait before the same request.', schema: { type: 'integer' } },
   },

@@ -25,7 +25,8 @@ operation.`,
 - **Answers** are JSON with the elements of the official API: \`RequestId\`, \`Code\`, \`Success\`, and those of the operation.
   The HTTP status says the same as \`Code\`. What our functions add is marked as an addition.
 - **Headers**: \`X-Request-Id\` is the ID under which the function's log has the call; \`Retry-After\` says when to repeat it.
-  With \`X-Timeout-Ms\` a caller says how long it waits.
+  With \`X-Timeout-Ms\` a caller says how long it waits. \`traceparent\` puts the call into the caller's trace, and
+  \`X-Trace-Id\` of the answer names that trace: [observability.md](observability.md).
 - **Failures** name every fault of a request at once, and say what became of the change, whether to try again, and what to
   do: [errors.md](errors.md).`,
   ].join('\n\n');
