@@ -11,10 +11,10 @@ import { type Tally, tally } from './tallies.js';
 /** Makes figures of what functions log. */
 export interface Meter {
   /** Takes a line of the local log; what is no log line of a function is passed over. */
-  take(line: string): void;
-  families(): readonly Family[];
+  readonly take: (line: string) => void;
+  readonly families: () => readonly Family[];
   /** Forgets all that it has seen. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 interface ReadLine {

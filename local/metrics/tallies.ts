@@ -4,7 +4,7 @@ import type { Sample } from './open-metrics.js';
 type Labels = Readonly<Record<string, string | undefined>>;
 
 const whole = (labels: Labels): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value ?? '')]));
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, typeof value === 'string' ? value : '']));
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 

@@ -169,11 +169,7 @@ describe('a run', () => {
 describe('events of the inventory', () => {
   it('bear the trace of the run that made them, and the request that brings them bears its own', async () => {
     const receiver = await openEventReceiver();
-    const handler = serveTask(
-      takeGroupInventory,
-      () => readConfig({ ...settings(), ...receiver.settings } as never),
-      bed.clock,
-    );
+    const handler = serveTask(takeGroupInventory, () => readConfig({ ...settings(), ...receiver.settings }), bed.clock);
     const take = (trace: string): ReturnType<TaskHandler> =>
       deliver({ ...request, Mode: 'plan-and-apply', traceparent: traceparent(trace) }, { handler });
 

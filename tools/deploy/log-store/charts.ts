@@ -18,7 +18,7 @@ interface Chart {
 
 type Figure = readonly [name: string, sql: string];
 
-const share = (field: keyof Lines['call'] & string, quantile: number): string =>
+const share = (field: keyof Lines['call'], quantile: number): string =>
   `round(approx_percentile(${numberOfField(field)}, ${String(quantile)}), 3)`;
 
 const sum = (field: string): string => `round(sum(${numberOfField(field)}), 3)`;
