@@ -70,7 +70,7 @@ export const alerts = [
   },
   {
     name: 'RunsIncomplete',
-    title: 'A maintenance run ended with items that failed',
+    title: 'A maintenance run ended and is not complete',
     severity: 6,
     minutes: 15,
     anyOf: [lines('maintenance', { field: 'state', is: ['CompletedWithFailures'] })],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { commands } from '../../client/commands/commands.js';
 import type { DatabaseKind } from '../support/database-kinds.js';
 import { databaseKinds } from '../support/database-kinds.js';
+import { openDatabase } from '../../shared/state/open-database.js';
 import { captureLines } from '../support/capture-lines.js';
 import { LONG_SLEEP_MS } from '../groups/create-once/mishap.js';
 import { type CreateBed, openCreateBed, owner } from '../groups/create-once/open-bed.js';
@@ -56,6 +57,17 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     const { code, out } = await chatGroups('creates', 'list');
 
     expect({ code, out }).toEqual({ code: 0, out: 'No create stands open.' });
+  });
+
+  it('list says how many have been open for more than an hour', async () => {
+    await leaveUnknown();
+    const database = await openDatabase({ databaseUrl, keepSettledHours: 24, groupOwnership: 'upstream' });
+    await database.run('UPDATE creates SET created_at = created_at - 7200000');
+    await database.close();
+
+    const { err } = await chatGroups('creates', 'list');
+
+    expect(err).toMatch(/^[1-9]\d* of [1-9]\d* have been open for more than an hour\.$/m);
   });
 
   it('list shows what nobody knows, and how to settle it', async () => {

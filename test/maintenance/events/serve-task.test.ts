@@ -266,7 +266,7 @@ describe('a maintenance function', () => {
         mode: 'plan-and-apply',
         runSeconds: expect.any(Number),
         groups: 3,
-        ...{ pending: 0, done: 1, already: 0, skipped: 0, failed: 0, unknown: 0, hops: 0 },
+        ...{ pending: 0, done: 1, already: 0, skipped: 0, failed: 0, unknown: 0, notYetNamed: 0, hops: 0 },
       },
       {
         event: 'doubtful-creates',
