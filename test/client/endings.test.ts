@@ -134,9 +134,9 @@ describe('faults', () => {
     const two = await runCommand(commands, ['list'], gateway.environment);
 
     expect(gateway.heard.map(({ request }) => request['Page'])).toContainEqual({ Index: 1, Size: 800 });
-    expect([one.code, one.err]).toEqual([
+    expect([one.code, one.err.replace(/[0-9a-f]{32}/, 'T-1')]).toEqual([
       1,
-      'InvalidParameter.Page.Size: Page.Size must be at most 50.\nCorrect it.\nRequestId R-1',
+      'InvalidParameter.Page.Size: Page.Size must be at most 50.\nCorrect it.\nRequestId R-1\nTraceId T-1',
     ]);
     expect(two.err).toMatch(/at most 50\. Faults names 1 more\.\n {2}Colour is not a parameter\.\nCorrect it\./);
   });
