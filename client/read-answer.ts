@@ -9,6 +9,9 @@ import type { Answered } from './transport.js';
 export type Answer<O extends Operation> = ResponseOf<O> & {
   readonly RequestId: string;
   readonly Code: 'OK' | 'PartialSuccess';
+  /** What a success has to say beside its elements: why a wait for a new group ended without it, and what to do. */
+  readonly Message?: string;
+  readonly Advice?: string;
 };
 
 type Read<O extends Operation> =

@@ -29,6 +29,22 @@ export const candidatesOf = async <Elements>(
   return fresh.filter((product) => !held.has(product));
 };
 
+/** The other creations of the same target that may have made something and hold nothing yet. */
+const rivalsOf = async (
+  record: CreateRecord,
+  records: Pick<CreateRecords, 'unsettled'>,
+): Promise<readonly CreateRecord[]> =>
+  (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
+
+/**
+ * Whether looking can ever tell what a creation has made. While another one that CAMS may have executed stands open, neither
+ * is told; one in progress may still turn out not to have been executed.
+ */
+export const canBeTold = async (record: CreateRecord, records: Pick<CreateRecords, 'unsettled'>): Promise<boolean> =>
+  record.fence !== null &&
+  decodeFence(record.fence).usable &&
+  (await rivalsOf(record, records)).every(({ state }) => state === 'INPROGRESS');
+
 /** What is being created, where no other creation of the same target can be meant. */
 const findUnnamed = async <Elements>(
   record: CreateRecord,
@@ -38,8 +54,7 @@ const findUnnamed = async <Elements>(
 ): Promise<Finding<Elements>> => {
   const [elements, ...others] = unnamed;
   if (!elements || others.length > 0 || !usable || !complete) return { kind: 'none' };
-  const rivals = (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
-  return rivals.length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
+  return (await rivalsOf(record, records)).length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
 };
 
 /** Finds what the creation of one record has made, and notes it down. */

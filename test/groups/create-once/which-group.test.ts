@@ -90,21 +90,22 @@ describe.each(databaseKinds)('which group a create has made, on %s', (_, kind) =
     const [, second] = await Promise.all([ask(), ask({ ClientToken: `second-${String(number)}`, WaitSeconds: 1 })]);
 
     expect(alone.body).toMatchObject({ Success: true, GroupStatus: 'CREATING' });
-    expect(second.body['GroupStatus']).toBeUndefined();
-    expect(second.body.Message).toContain('with an ID yet');
-    expect(second.body.Advice).toContain('same ClientToken');
+    expectUntold(second);
   });
 
-  it('has no state while it is not listed', async () => {
+  it.each([
+    [true, 'same ClientToken'],
+    [false, 'would make another group'],
+  ])('has no state while it is not listed (ClientToken: %j)', async (named, advice) => {
     await settings({ Knobs: { ListsCreatingGroups: false } });
     await hold();
 
-    const { status, body } = await ask({ WaitSeconds: 1 });
+    const { status, body } = await ask({ WaitSeconds: 1, ...(named && { ClientToken: waited.ClientToken }) });
 
     expect({ status, body }).toMatchObject({ status: 200, body: { Success: true } });
     expect(body['GroupStatus']).toBeUndefined();
     expect(body.Message).toContain('with an ID yet');
-    expect(body.Advice).toContain('would make another group');
+    expect(body.Advice).toContain(advice);
   });
 
   it('has no state when it was deleted since', async () => {
