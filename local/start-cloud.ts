@@ -12,6 +12,7 @@ import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { routeOperations } from './gateway/route-operations.js';
 import { startGateway } from './gateway/start-gateway.js';
+import { keepStateKey } from './keep-state-key.js';
 import { localApp } from './settings.js';
 
 export interface CloudOptions {
@@ -101,6 +102,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         ACCESS_POLICY: JSON.stringify(localPolicy),
         ACCESS_POLICY_FILE: undefined,
         DATABASE_URL: databaseUrl,
+        STATE_KEY: keepStateKey(dataDir),
         ACCEPT_HTTP_TRIGGER: String(eventShape === 'http-trigger'),
       },
     });

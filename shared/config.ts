@@ -11,6 +11,7 @@ import { type MaintenanceSettings, readMaintenanceSettings } from './settings/ma
 import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
 import type { Environment } from './settings/setting-reader.js';
 import { readStateSettings, type StateSettings } from './settings/state.js';
+import { readStateKeys } from './settings/state-keys.js';
 
 export type { Environment } from './settings/setting-reader.js';
 
@@ -34,6 +35,8 @@ export interface Config {
   readonly acceptHttpTrigger: boolean;
   readonly maxPageSize: number;
   readonly state: StateSettings;
+  /** What kept invite links are sealed with; none: no link is kept. Never printed. */
+  readonly stateKeys: readonly Buffer[];
   readonly pictures: PictureSettings;
   readonly maintenance: MaintenanceSettings;
   readonly inventory: InventorySettings;
@@ -138,6 +141,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
   const policy = readPolicy(env, faults);
   const reader = { env, faults, read, readNumber };
   const state = readStateSettings(reader);
+  const stateKeys = readStateKeys(reader);
   const pictures = readPictureSettings(reader);
   const maintenance = readMaintenanceSettings(reader);
   const inventory = readInventorySettings(reader);
@@ -153,6 +157,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     acceptHttpTrigger,
     maxPageSize,
     state,
+    stateKeys,
     pictures,
     maintenance,
     inventory,

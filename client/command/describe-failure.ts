@@ -28,7 +28,9 @@ const optional = <Value>(value: Value | undefined): readonly Value[] => (value =
 const describeCall = (error: ChatGroupsError, { goOn }: UnderWay): DescribedFailure => {
   const { Operation, Code, Message, Advice, Faults, RequestId, ClientToken, Outcome, Retryable } = error;
   const isUnknown = Outcome === 'Unknown';
-  const ExitCode = isUnknown ? exitCodes.partly : error.Refused ? exitCodes.refused : exitCodes.failed;
+  const refused = error.Refused ? exitCodes.refused : exitCodes.failed;
+  // Applied: it was done, and only its result is not there.
+  const ExitCode = Outcome === 'NotApplied' ? refused : exitCodes.partly;
   return {
     lines: [
       `${Code}: ${Message}`,

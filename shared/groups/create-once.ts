@@ -80,6 +80,17 @@ const take = async (create: NewCreate, call: Call, records: CreateRecords): Prom
   throw inProgress();
 };
 
+/** The answer that a creation has had. */
+const answerAgain = async <O extends Operation>(
+  creation: Creation<O>,
+  record: CreateRecord,
+): Promise<StoredAnswer<ResponseOf<O>> | undefined> => {
+  const known = readAnswer(creation, record);
+  if (!known) return undefined;
+  const elements = known.elements ?? (await creation.recall?.(record));
+  return elements && { requestId: known.requestId, elements };
+};
+
 /** Answers for a ClientToken that has been used before. */
 const answerEarlier = async <O extends Operation>(
   creation: Creation<O>,
@@ -91,7 +102,7 @@ const answerEarlier = async <O extends Operation>(
   if (record.state === 'INPROGRESS') throw inProgress();
   const answer =
     record.state === 'COMPLETED'
-      ? readAnswer(creation, record)
+      ? await answerAgain(creation, record)
       : await lookForProduct(creation, record, call.timing.nowMs(), call, records);
   if (!answer) throw serviceError('OutcomeUnknown');
   call.replyHeaders['Idempotent-Replayed'] = 'true';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -98,6 +98,28 @@ describe('npm start', () => {
     const InviteLink: unknown = expect.stringMatching(/com\/\w{10,}$/);
     expect(list).toMatchObject({ Code: 'OK', Data: { Total: 1, List: [{ Subject: 'Kept', InviteLink }] } });
     expect(foreign).toMatchObject({ Code: 'Forbidden' });
+  });
+
+  it('makes a key once that only its owner may read, and answers a link that it sealed after a restart', async () => {
+    const first = await start();
+    const { GroupId } = (await call(first.url, 'AddChatGroup', { Subject: 'Sealed', WaitSeconds: 20 })) as {
+      GroupId: string;
+    };
+    const link = await call(first.url, 'AddChatGroupInviteLink', { GroupId, ClientToken: 'order-104217' });
+    const key = readFileSync(join(dataDir, 'state-key'), 'utf8');
+    first.child.kill('SIGINT');
+    await first.ended;
+
+    const second = await start();
+    await call(second.url, 'AddChatGroupInviteLink', { GroupId });
+    const again = await call(second.url, 'AddChatGroupInviteLink', { GroupId, ClientToken: 'order-104217' });
+
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(statSync(join(dataDir, 'state-key')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(dataDir, 'state-key'), 'utf8')).toBe(key);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('state-key'))).toEqual(['state-key']);
+    expect(link).toMatchObject({ Code: 'OK', InviteLink: expect.any(String) });
+    expect(again).toEqual(link);
   });
 
   it('stops at SIGTERM too, though a client keeps its connection open', async () => {
