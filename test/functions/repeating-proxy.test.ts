@@ -99,6 +99,11 @@ describe.each(['with a store', 'without a store'])('behind a proxy that repeats 
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
+  // A throttled create was not executed, and the repeat is; with a store a group is found that was made unheard.
+  const wanted = (kind: string): object => {
+    if (kind === 'Throttle') return { Success: true };
+    return stored === 'without a store' ? { Success: false, Outcome: 'Unknown' } : {};
+  };
   const groupsMade = async (): Promise<number> => {
     const list = callWithSdk(`127.0.0.1:${String(running.cams.port)}`);
     const { Data } = await list('ListChatGroup', { ...owner, Subject, Page: '{"Index":1,"Size":10}' });
@@ -116,8 +121,6 @@ describe.each(['with a store', 'without a store'])('behind a proxy that repeats 
 
     expect(await groupsMade()).toBe(1);
     expect(oddOutcome(status, body as never)).toBeUndefined();
-    // With a store the group is found, where it can be; a throttled create was not executed, and the repeat is.
-    if (Effect.Kind === 'Throttle') expect(status).toBe(200);
-    else if (stored === 'without a store') expect(body).toMatchObject({ Success: false, Outcome: 'Unknown' });
+    expect(body).toMatchObject(wanted(Effect.Kind));
   });
 });

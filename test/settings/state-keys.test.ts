@@ -23,7 +23,7 @@ describe('STATE_KEY', () => {
     ['a word', 'correct-horse-battery-staple'],
     ['16 bytes', randomBytes(16).toString('base64')],
     ['31 bytes in hex', randomBytes(31).toString('hex')],
-    ['another alphabet', `${'!'.repeat(44)}`],
+    ['another alphabet', '!'.repeat(44)],
     ['three values', [first, second, third].map((key) => key.toString('base64')).join(',')],
     ['an empty second value', `${first.toString('base64')},`],
     ['a good value and a short one', `${first.toString('base64')},short`],
