@@ -121,16 +121,19 @@ const prepare = async <O extends Operation>(
   call: Call,
   records: CreateRecords,
 ): Promise<CreateRecord> => {
+  let fence: string;
+  let isOurs: boolean;
   try {
     const sight = await creation.look();
     if (creation.settlesEarlier) await settleEarlier(creation, claimed, sight, call, records);
     if (call.deadlineAtMs - call.timing.nowMs() < MIN_SENDING_MS) throw serviceError('DeadlineExceeded');
-    const fence = encodeFence(sight);
-    if (await records.setFence(claimed, fence)) return { ...claimed, fence };
-    throw inProgress();
+    fence = encodeFence(sight);
+    isOurs = await records.setFence(claimed, fence);
   } catch (error) {
     throw await freeToken(claimed, creation.clientToken, error, call, records);
   }
+  if (!isOurs) throw inProgress();
+  return { ...claimed, fence };
 };
 
 /** A creation whose answer did not come: released when it cannot have happened, else looked for. */
@@ -142,10 +145,7 @@ const settleFailure = async <O extends Operation>(
   records: CreateRecords,
 ): Promise<StoredAnswer<ResponseOf<O>>> => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
-  if (outcomeOf(call, fault) !== 'Unknown') {
-    await tryWrite(records.release(record, call.timing.nowMs()));
-    throw error;
-  }
+  if (outcomeOf(call, fault) !== 'Unknown') throw await freeToken(record, creation.clientToken, error, call, records);
   await tryWrite(records.doubt(record));
   const untilMs = Math.min(call.timing.nowMs() + DOUBT_LOOK_MS, call.deadlineAtMs);
   const answer = await lookForProduct(creation, { ...record, state: 'UNKNOWN' }, untilMs, call, records);
