@@ -108,7 +108,8 @@ export const openRecords = (
         shown: shownUrl(databaseUrl),
         reset: () => ({
           FunctionRecords: 'Kept',
-          Message: 'LOCAL_DATABASE_URL names a database of yours, which a reset does not touch. Its records may tell of groups that are gone.',
+          Message:
+            'LOCAL_DATABASE_URL names a database of yours, which a reset does not touch. Its records may tell of groups that are gone.',
         }),
         close: () => undefined,
       };

@@ -49,7 +49,9 @@ const readOwner = (file: string): Owner | undefined => {
 
 const sentenceOf = (databaseFile: string, owner: Owner | undefined): string => {
   const ports = Object.entries(owner?.ports ?? {}).map(([name, port]) => `${String(port)} (${name})`);
-  const who = owner ? `process ${String(owner.pid)} since ${owner.since}` : 'another process that is starting or stopping';
+  const who = owner
+    ? `process ${String(owner.pid)} since ${owner.since}`
+    : 'another process that is starting or stopping';
   const where = ports.length > 0 ? `, which answers on ${ports.join(' and ')}` : '';
   return `The folder ${dirname(resolve(databaseFile))} is in use by ${who}${where}. \
 Stop that one, or set DATA_DIR to another folder.`;

@@ -20,7 +20,11 @@ const faults: readonly (readonly [code: RegExp, what: string, remedy: string])[]
     'cannot be opened for writing',
     'Let this user write to the file and its folder, or set DATA_DIR to another folder.',
   ],
-  [/^(ENOTDIR|EEXIST|EISDIR)/, 'is not what it should be: a file is where a folder belongs, or the other way', ELSEWHERE],
+  [
+    /^(ENOTDIR|EEXIST|EISDIR)/,
+    'is not what it should be: a file is where a folder belongs, or the other way',
+    ELSEWHERE,
+  ],
   [
     /^SQLITE_(BUSY|LOCKED)/,
     'is locked by another program',
