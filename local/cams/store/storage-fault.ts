@@ -11,7 +11,7 @@ const faults: readonly (readonly [code: RegExp, what: string, remedy: string])[]
   [/^SQLITE_NOTADB/, 'is no SQLite database', ELSEWHERE],
   [/^SQLITE_CORRUPT/, 'is damaged', 'Put a copy of it in its place, or move it away to begin with none.'],
   [
-    /^(SQLITE_FULL|ENOSPC|EDQUOT|EFBIG|SQLITE_IOERR_(WRITE|SHMSIZE|TRUNCATE|FSYNC))/,
+    /^(SQLITE_FULL|ENOSPC|EDQUOT|EFBIG|SQLITE_IOERR_(WRITE|SHMSIZE|TRUNCATE))/,
     'cannot be written: the disk is full, or a limit on the size of files is reached',
     `${NOT_DONE} Free some space; a restart is not needed.`,
   ],

@@ -225,10 +225,7 @@ describe.each(servers)('$name', ({ port, method, path: target, good }) => {
   });
 
   it('takes its own pages, and addresses that a person types', async () => {
-    const own = await sendRaw(
-      port(),
-      head({ headers: [`Origin: http://${here()}`, 'Sec-Fetch-Site: same-origin'] }),
-    );
+    const own = await sendRaw(port(), head({ headers: [`Origin: http://${here()}`, 'Sec-Fetch-Site: same-origin'] }));
     const typed = await sendRaw(port(), head({ headers: ['Sec-Fetch-Site: none'] }));
 
     expect([own.status, typed.status]).toEqual([good, good]);
@@ -253,7 +250,10 @@ describe.each(servers.filter(({ reader }) => reader !== undefined))(
     // A seed may have 16 MB, the largest body that any of them takes; as much again is under way.
     const HELD_MB = 36;
 
-    const push = async (framing: string, piece: Buffer): Promise<{ readonly status: number; readonly heldMb: number }> => {
+    const push = async (
+      framing: string,
+      piece: Buffer,
+    ): Promise<{ readonly status: number; readonly heldMb: number }> => {
       let peak = 0;
       const before = process.memoryUsage().arrayBuffers;
       const sample = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers - before)), 1);
@@ -296,7 +296,12 @@ describe.each(servers.filter(({ reader }) => reader !== undefined))(
 describe('a request that is signed with the public key', () => {
   it('is refused when a page of another site brings a browser to send it', async () => {
     const host = new URL(cloud.camsUrl).host;
-    const signed = signRequest({ host, action: 'AddChatGroup', parameters: { ...owner, Subject: 'A' }, atMs: Date.now() });
+    const signed = signRequest({
+      host,
+      action: 'AddChatGroup',
+      parameters: { ...owner, Subject: 'A' },
+      atMs: Date.now(),
+    });
     const send = async (headers: Record<string, string>): Promise<number> =>
       (await fetch(`${cloud.camsUrl}${signed.path}`, { method: signed.method, headers: { ...headers } })).status;
     const { host: _, ...headers } = signed.headers as Record<string, string>;

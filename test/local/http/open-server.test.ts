@@ -40,16 +40,19 @@ describe('a local server', () => {
     expect((await early).status).toBe(0);
   });
 
-  it.each(['127.0.0.1', '::1'])('is refused a port that is taken on %s, and leaves the other family alone', async (host) => {
-    const taken = createServer().listen(0, host);
-    await new Promise((resolve) => taken.once('listening', resolve));
-    const { port } = taken.address() as AddressInfo;
+  it.each(['127.0.0.1', '::1'])(
+    'is refused a port that is taken on %s, and leaves the other family alone',
+    async (host) => {
+      const taken = createServer().listen(0, host);
+      await new Promise((resolve) => taken.once('listening', resolve));
+      const { port } = taken.address() as AddressInfo;
 
-    await expect(open({ port })).rejects.toMatchObject({ code: 'EADDRINUSE', port });
-    await new Promise((resolve) => taken.close(resolve));
+      await expect(open({ port })).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+      await new Promise((resolve) => taken.close(resolve));
 
-    expect((await open({ port })).port).toBe(port);
-  });
+      expect((await open({ port })).port).toBe(port);
+    },
+  );
 
   it.each<[host: string | undefined, reached: boolean]>([
     [undefined, false],

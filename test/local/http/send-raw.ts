@@ -16,7 +16,10 @@ const PATIENCE_MS = 10_000;
 export const sendRaw = (
   port: number,
   text: string,
-  { host = '127.0.0.1', write }: { readonly host?: string; readonly write?: (socket: ReturnType<typeof connect>) => void } = {},
+  {
+    host = '127.0.0.1',
+    write,
+  }: { readonly host?: string; readonly write?: (socket: ReturnType<typeof connect>) => void } = {},
 ): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, host);
