@@ -13,7 +13,7 @@ import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
 import { provesDone } from './proves-done.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
-import type { Answered, Transport } from './transport.js';
+import { type Answered, NoAnswer, type Transport } from './transport.js';
 
 const methods = {
   addChatGroup: AddChatGroup,
@@ -132,6 +132,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
       } catch (error) {
         cause = error;
         failure = lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
+        if (error instanceof NoAnswer) failure = { ...failure, Message: error.message };
       }
       inDoubt ||= failure.Outcome === 'Unknown';
       failure = {

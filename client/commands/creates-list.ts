@@ -36,7 +36,7 @@ an operator settles it: look with ListChatGroup whether a group of that Subject 
   },
   run: async ({ options }, terminal) => {
     const limit = limitOf(options);
-    const database = await openDatabase(requireStore(configFor(options, terminal)));
+    const database = await openDatabase(requireStore(await configFor(options, terminal)));
     try {
       const mask = masking(options);
       const open = await createRecords(database).open(Date.now(), EVERY);

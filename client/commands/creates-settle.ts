@@ -45,9 +45,10 @@ made none: its ClientToken is free, and a repeat is executed.',
   },
   run: async ({ options, operands: [createId = ''] }, terminal) => {
     const verdict = verdictOf(options);
+    const store = requireStore(await configFor(options, terminal));
     const what = verdict.made ? `has made ${verdict.groupId}` : 'has made nothing: its ClientToken may make it again';
     await askFirst(options, terminal, `Decide for good that ${createId} ${what}?`);
-    const database = await openDatabase(requireStore(configFor(options, terminal)));
+    const database = await openDatabase(store);
     try {
       const settlement = await settleByOperator(createId, verdict, Date.now(), createRecords(database));
       const settled = settlement === 'Settled';
