@@ -16,9 +16,9 @@ export interface FunctionRecords {
   /** For people; without user and password. */
   readonly shown: string;
   /** Forgets every record, if they are ours to forget. @returns what was done, for the answer of a reset. */
-  reset(): object;
+  readonly reset: () => object;
   /** Once no function works with them any more: the file then holds everything. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** How long another program may hold the file, in milliseconds. */

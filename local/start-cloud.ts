@@ -47,8 +47,8 @@ export interface Cloud extends RunningCloud {
   /** Where the functions keep their records, without user and password. */
   readonly recordsShown: string;
   /** @throws {StorageFault} when the files have been removed or replaced. */
-  checkFiles(): void;
-  close(): Promise<void>;
+  readonly checkFiles: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const CALLER = 'local-app';

@@ -17,7 +17,7 @@ const isCrossOrigin = ({ headers }: IncomingMessage): boolean => {
   const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
   const ownOrigin = origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`;
   // Browsers send this header with every request; `none` is an address that a person typed.
-  return !ownOrigin || !['same-origin', 'none'].includes(String(site));
+  return !ownOrigin || !['same-origin', 'none'].includes(site);
 };
 
 /**

@@ -25,9 +25,9 @@ export interface LocalServer {
   /** For what watches connections. */
   readonly server: Server;
   /** Answers requests from now on, and those that came before. */
-  serve(handle: Handle): void;
+  readonly serve: (handle: Handle) => void;
   /** Takes no more connections and waits for the requests in hand. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const refuse = (request: IncomingMessage, response: ServerResponse, status: number, body: object): void => {

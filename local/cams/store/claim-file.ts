@@ -12,8 +12,8 @@ export type Ports = Readonly<Record<string, number>>;
 /** The right to a database file, held until it is released or its process ends, however it ends. */
 export interface Claim {
   /** Has others who ask learn on which ports the owner answers. */
-  tell(ports: Ports): void;
-  release(): void;
+  readonly tell: (ports: Ports) => void;
+  readonly release: () => void;
 }
 
 /** Another process, or another part of this one, keeps its groups in the file. */

@@ -47,8 +47,8 @@ export interface Store extends Contents {
   /** @throws {SnapshotFault} when the file is no good; then nothing has changed. */
   restoreSnapshot(file: string): void;
   /** @throws {StorageFault} when the file has been removed or replaced. */
-  checkFile(): void;
-  close(): void;
+  readonly checkFile: () => void;
+  readonly close: () => void;
 }
 
 const openContents = (database: Database.Database): Contents => ({

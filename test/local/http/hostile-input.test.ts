@@ -204,7 +204,7 @@ describe.each(servers)('$name', ({ port, method, path: target, good }) => {
       write: (socket) => socket.write('{', () => socket.destroy()),
     });
 
-    await isWell();
+    expect((await sendRaw(port(), head())).status).toBe(good);
   });
 
   it('answers on every loopback name of both families, and on the names it is told, alike', async () => {
@@ -304,7 +304,7 @@ describe('a request that is signed with the public key', () => {
     });
     const send = async (headers: Record<string, string>): Promise<number> =>
       (await fetch(`${cloud.camsUrl}${signed.path}`, { method: signed.method, headers: { ...headers } })).status;
-    const { host: _, ...headers } = signed.headers as Record<string, string>;
+    const { host: _, ...headers } = signed.headers;
 
     const foreign = await send({ ...headers, Origin: 'https://evil.example' });
     const own = await send(headers);
