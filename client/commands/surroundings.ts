@@ -2,6 +2,7 @@ import { type Config, type Environment, readConfig } from '../../shared/config.j
 import { readWrittenNumber } from '../../shared/numbers/read-written-number.js';
 import { type Option, type OptionValues, UsageFault, isSet } from '../command/command.js';
 import type { Terminal } from '../command/terminal.js';
+import { NoAnswer } from '../transport.js';
 
 /** The option of every command that works with the store or with CAMS. */
 export const localOption: Readonly<Record<string, Option>> = {
@@ -28,11 +29,11 @@ const localEnvironment = (environment: Environment): Environment => ({
 export const environmentFor = (options: OptionValues, { environment }: Terminal): Environment =>
   isSet(options, 'local') ? localEnvironment(environment) : environment;
 
-/** @throws {UsageFault} when what `npm start` runs does not run. */
+/** @throws {NoAnswer} when what `npm start` runs does not run. */
 const requireLocalCams = async (environment: Environment): Promise<void> => {
   const url = `http://${localCams(environment)}`;
   const response = await fetch(`${url}/_local/health`).catch(() => undefined);
-  if (!response) throw new UsageFault(`Nothing answers at ${url}: run npm start.`);
+  if (!response) throw new NoAnswer(`Nothing answers at ${url}: run npm start.`);
   await response.text();
 };
 
@@ -40,7 +41,7 @@ const requireLocalCams = async (environment: Environment): Promise<void> => {
  * The settings that a command works with.
  *
  * @throws {ConfigFault} naming every setting that cannot be used.
- * @throws {UsageFault} when it is to work with what runs on this machine, and nothing does.
+ * @throws {NoAnswer} when it is to work with what runs on this machine, and nothing does.
  */
 export const configFor = async (options: OptionValues, terminal: Terminal): Promise<Config> => {
   if (isSet(options, 'local')) await requireLocalCams(terminal.environment);

@@ -19,22 +19,21 @@ afterEach(() => {
 
 describe('--local without npm start', () => {
   it.each([
-    ['creates', 'list'],
-    ['creates', 'settle', 'create-1', '--not-made'],
-    ['export'],
-    ['maintain', 'rotate-invite-links'],
-    ['maintain', 'runs'],
-    ['maintain', 'report', 'run-1'],
-    ['maintain', 'stop'],
-  ])('%s %s says that nothing answers, and what to do', async (...words) => {
+    'creates list',
+    'creates settle create-1 --not-made',
+    'export',
+    'maintain rotate-invite-links',
+    'maintain runs',
+    'maintain report run-1',
+    'maintain stop',
+  ])('%s says that nothing answers, and what to do', async (line) => {
     const CAMS_PORT = String(await closedPort());
     const environment = { CAMS_PORT, DATA_DIR: folder, DATABASE_URL: 'postgres://a:b@rds.example.com/c' };
 
-    const { code, out, err } = await runCommand(commands, [...words, '--local'], environment);
+    const { code, out, err } = await runCommand(commands, [...line.split(' '), '--local'], environment);
 
-    expect([code === 0, out]).toEqual([false, '']);
-    expect(err).toContain(`Nothing answers at http://127.0.0.1:${CAMS_PORT}: run npm start.`);
-    expect(err).not.toContain('DATABASE_URL');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe(`Nothing answers at http://127.0.0.1:${CAMS_PORT}: run npm start.`);
   });
 });
 
@@ -77,9 +76,10 @@ describe('whose groups', () => {
   });
   afterAll(() => running.close());
 
-  it.each([['maintain', 'take-group-inventory', '--plan-and-apply'], ['export']])(
-    '%s %s reads from the environment, as every command does, and --local knows by itself',
-    async (...words) => {
+  it.each(['maintain take-group-inventory --plan-and-apply', 'export'])(
+    '%s reads from the environment, as every command does, and --local knows by itself',
+    async (line) => {
+      const words = line.split(' ');
       const local = { CAMS_PORT: String(running.cams.port), DATA_DIR: folder, CAMS_CALLS_PER_SECOND: '1000' };
       const named = { CHAT_GROUPS_SPACE: 'cams-other', CHAT_GROUPS_NUMBER: '8613800000001' };
       await runCommand(commands, ['maintain', 'take-group-inventory', '--plan-and-apply', '--local'], local);
