@@ -8,6 +8,7 @@ import { type Cloud, startCloud } from '../../../local/start-cloud.js';
 import { type Platform, startPlatform } from '../../../local/triggers/start-platform.js';
 import { signRequest } from '../cams/sign-request.js';
 import { owner } from '../cams/running-cams.js';
+import { loopbackAddresses } from './loopback-addresses.js';
 import { type RawAnswer, sendRaw } from './send-raw.js';
 
 let folder = '';
@@ -209,13 +210,14 @@ describe.each(servers)('$name', ({ port, method, path: target, good }) => {
 
   it('answers on every loopback name of both families, and on the names it is told, alike', async () => {
     const at = String(port());
+    const isTriggers = platform.endpoint.endsWith(`:${at}`);
     const ways = [
-      ['127.0.0.1', here()],
-      ['127.0.0.1', `LOCALHOST:${at}`],
-      ['::1', `[::1]:${at}`],
-      ['::1', `localhost:${at}`],
-      ...(here().endsWith(platform.endpoint) ? [] : [['127.0.0.1', `cams.internal:${at}`]]),
-    ] as const;
+      ...loopbackAddresses.flatMap((address) => [
+        [address, address === '::1' ? `[::1]:${at}` : here()],
+        [address, `LOCALHOST:${at}`],
+      ]),
+      ...(isTriggers ? [] : [['127.0.0.1', `cams.internal:${at}`]]),
+    ];
 
     const statuses = await Promise.all(
       ways.map(async ([host = '', name = '']) => (await sendRaw(port(), head({ hosts: [name] }), { host })).status),
@@ -310,6 +312,20 @@ describe('a request that is signed with the public key', () => {
     const own = await send(headers);
 
     expect([foreign, own]).toEqual([403, 200]);
+  });
+
+  it('keeps its signature when its target is in absolute form, as clients send it through a proxy', async () => {
+    const { host, port } = new URL(cloud.camsUrl);
+    const page = { ...owner, Page: '{"Index":1,"Size":1}' };
+    const { method, path: target, headers } = signRequest({ host, parameters: page, atMs: Date.now() });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+
+    const answer = await sendRaw(
+      Number(port),
+      [`${method} http://${host}${target} HTTP/1.1`, ...lines, 'content-length: 0', '\r\n'].join('\r\n'),
+    );
+
+    expect([answer.status, codeOf(answer)]).toEqual([200, 'OK']);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { type LocalServer, openServer } from '../../../local/http/open-server.js';
+import { loopbackAddresses } from './loopback-addresses.js';
 import { sendRaw } from './send-raw.js';
 
 const opened: LocalServer[] = [];
@@ -40,7 +41,7 @@ describe('a local server', () => {
     expect((await early).status).toBe(0);
   });
 
-  it.each(['127.0.0.1', '::1'])(
+  it.each(loopbackAddresses)(
     'is refused a port that is taken on %s, and leaves the other family alone',
     async (host) => {
       const taken = createServer().listen(0, host);
@@ -58,7 +59,7 @@ describe('a local server', () => {
     [undefined, false],
     ['127.0.0.2', true],
     ['0.0.0.0', true],
-    ['::', true],
+    ...loopbackAddresses.filter((address) => address === '::1').map((): [string, boolean] => ['::', true]),
   ])('listens beyond loopback only if told to: --host %s', async (host, reached) => {
     const server = await open({ exposure: { host } });
     server.serve((_, response) => response.writeHead(204).end());
@@ -66,7 +67,7 @@ describe('a local server', () => {
     const statusAt = async (address: string): Promise<number> =>
       (await sendRaw(server.port, REQUEST, { host: address })).status;
 
-    expect([await statusAt('127.0.0.1'), await statusAt('::1')]).toEqual([204, 204]);
+    for (const address of loopbackAddresses) expect(await statusAt(address)).toBe(204);
     expect(await statusAt('127.0.0.2')).toBe(reached ? 204 : 0);
   });
 });
