@@ -45,10 +45,9 @@ made none: its ClientToken is free, and a repeat is executed.',
   },
   run: async ({ options, operands: [createId = ''] }, terminal) => {
     const verdict = verdictOf(options);
-    const store = requireStore(await configFor(options, terminal));
     const what = verdict.made ? `has made ${verdict.groupId}` : 'has made nothing: its ClientToken may make it again';
     await askFirst(options, terminal, `Decide for good that ${createId} ${what}?`);
-    const database = await openDatabase(store);
+    const database = await openDatabase(requireStore(await configFor(options, terminal)));
     try {
       const settlement = await settleByOperator(createId, verdict, Date.now(), createRecords(database));
       const settled = settlement === 'Settled';

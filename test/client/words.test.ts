@@ -20,7 +20,7 @@ afterEach(() => {
 describe('--local without npm start', () => {
   it.each([
     'creates list',
-    'creates settle create-1 --not-made',
+    'creates settle create-1 --not-made --yes',
     'export',
     'maintain rotate-invite-links',
     'maintain runs',
