@@ -64,7 +64,7 @@ export const checkSound = (database: Database.Database, databaseFile: string): v
   }
 };
 
-/** What is odd about a database whose log is not there. */
+/** What is odd about a database whose log is not there. It may be whole: a tool that opened it last has no other way. */
 export const missingLogSentence = (databaseFile: string): string =>
-  `${databaseFile} was not closed by its last user, and there is no ${databaseFile}-wal beside it. If it was copied while \
-it was in use, what was written last is missing: copy both files, or stop first.`;
+  `${databaseFile} was used with a log, and there is no ${databaseFile}-wal beside it. If the file was copied while it was in \
+use, or the log was removed, what was written last is missing. If a tool opened and closed it last, it is whole.`;
