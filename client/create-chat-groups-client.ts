@@ -12,7 +12,7 @@ import type { Operation, RequestOf } from '../shared/operations/operation.js';
 import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
-import type { Answered, Transport } from './transport.js';
+import { type Answered, NoAnswer, type Transport } from './transport.js';
 
 const methods = {
   addChatGroup: AddChatGroup,
@@ -131,6 +131,7 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
       } catch (error) {
         cause = error;
         failure = lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
+        if (error instanceof NoAnswer) failure = { ...failure, Message: error.message };
       }
       // What a repeat hears decides nothing either way: "does not exist" may be said of a group that never did.
       if (inDoubt && failure.Outcome === 'NotApplied')

@@ -1,6 +1,7 @@
 import { ConfigFault } from '../../shared/config.js';
 import { ServiceError } from '../../shared/errors/service-error.js';
 import { ChatGroupsError } from '../chat-groups-error.js';
+import { NoAnswer } from '../transport.js';
 import { UsageFault, type UnderWay } from './command.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { NotDone } from './not-done.js';
@@ -75,6 +76,10 @@ export const describeFailure = (error: unknown, name: string, underWay: UnderWay
     const { code: Code, message: Message, detail, entry } = error;
     const Advice = detail.advice ?? entry.advice;
     return { lines: [`${Code}: ${Message} ${Advice}`], document: { ...failed, Code, Message, Advice } };
+  }
+  if (error instanceof NoAnswer) {
+    const { message: Message } = error;
+    return { lines: [Message], document: { ...failed, Code: 'NoAnswer', Message } };
   }
   // Messages of libraries quote addresses and tokens.
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';

@@ -39,7 +39,7 @@ them, with the credentials of the environment.',
   },
   run: async ({ options }, terminal) => {
     const limit = limitOf(options);
-    const config = configFor(options, terminal);
+    const config = await configFor(options, terminal);
     const database = await openDatabase(requireStore(config));
     try {
       const mask = masking(options);

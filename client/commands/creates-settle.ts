@@ -71,7 +71,7 @@ made none: its ClientToken is free, and a repeat is executed.',
   },
   run: async ({ options, operands: [createId = ''] }, terminal) => {
     const verdict = verdictOf(options);
-    const config = configFor(options, terminal);
+    const config = await configFor(options, terminal);
     if (!verdict && config.state.databaseUrl === undefined) throw new UsageFault(SAY);
     if (verdict) {
       const what = verdict.made ? `has made ${verdict.groupId}` : 'has made nothing: its ClientToken may make it again';
