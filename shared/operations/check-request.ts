@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 
+import { ruleFor } from './characters.js';
 import type { Fault } from './envelope.js';
 import type { Operation, RequestOf } from './operation.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './parameters.js';
@@ -55,7 +56,7 @@ export const faultsOf = (issue: z.core.$ZodIssue, values: unknown): readonly Fau
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknown([...issue.path, key]));
   const value = valueAt(values, issue.path);
   if (value === undefined) return [missing(issue.path)];
-  const fault = invalid(issue.path, issue.message);
+  const fault = invalid(issue.path, ruleFor(value, issue.message));
   const unsupported = fault.Parameter === 'ChannelType' && typeof value === 'string';
   return [unsupported ? { ...fault, Code: 'InvalidParameter.ChannelTypeNotSupport' } : fault];
 };

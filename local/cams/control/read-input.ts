@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 
+import { ruleFor } from '../../../shared/operations/characters.js';
 import { invalid, missing } from '../../../shared/operations/check-request.js';
 import type { Fault } from '../../../shared/operations/envelope.js';
 import { JsonFault, parseJson } from '../../../shared/operations/parse-json.js';
@@ -12,8 +13,18 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 
 const faultsOf = (issue: z.core.$ZodIssue, input: unknown): readonly Fault[] => {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => invalid([...issue.path, key], 'is unknown'));
-  const absent = valueAt(input, issue.path) === undefined;
-  return [absent ? missing(issue.path) : invalid(issue.path, issue.message)];
+  const value = valueAt(input, issue.path);
+  return [value === undefined ? missing(issue.path) : invalid(issue.path, ruleFor(value, issue.message))];
+};
+
+/** Every text of an input that holds U+0000, also where its schema takes any text. */
+const nulFaults = (value: unknown, path: readonly PropertyKey[] = []): readonly Fault[] => {
+  if (typeof value === 'string') return value.includes('\0') ? [invalid(path, ruleFor(value, ''))] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const steps = Array.isArray(value)
+    ? value.map((entry: unknown, index) => [index, entry] as const)
+    : Object.entries(value);
+  return steps.flatMap(([step, member]) => nulFaults(member, [...path, step]));
 };
 
 /** Refuses an input with every fault of it. */
@@ -40,7 +51,8 @@ export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: 
     throw new Refusal(controlRefusals.MalformedBody, { Reason: 'must be a JSON object' });
   }
   const { data, error } = schema.safeParse(input);
-  const [first, ...rest] = (error?.issues ?? []).flatMap((issue) => faultsOf(issue, input));
+  const faults = (error?.issues ?? []).flatMap((issue) => faultsOf(issue, input));
+  const [first, ...rest] = faults.length > 0 ? faults : nulFaults(input);
   if (first) throw refuseInput([first, ...rest]);
   // safeParse loses the link between this schema and its own output type.
   return data as z.infer<Schema>;
