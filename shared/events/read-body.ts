@@ -5,7 +5,7 @@ import { isObject } from '../operations/is-object.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
 import { refuseCompressedBytes, refuseContentEncoding } from './content-encoding.js';
 import { type BodyKind, bodyKindOf } from './content-type.js';
-import { decodeUtf8 } from './decode-utf8.js';
+import { decodeUtf8 } from '../operations/decode-utf8.js';
 import { readForm } from './read-form.js';
 
 const MAX_BODY_BYTES = 65_536;

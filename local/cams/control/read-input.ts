@@ -3,7 +3,8 @@ import type * as z from 'zod/mini';
 import { ruleFor } from '../../../shared/operations/characters.js';
 import { invalid, missing } from '../../../shared/operations/check-request.js';
 import type { Fault } from '../../../shared/operations/envelope.js';
-import { JsonFault, parseJson } from '../../../shared/operations/parse-json.js';
+import { JsonFault } from '../../../shared/operations/parse-json.js';
+import { readJsonDocument } from '../../../shared/operations/read-json-document.js';
 import { Refusal } from '../refusal.js';
 import { controlRefusals } from '../refusals.js';
 
@@ -31,9 +32,9 @@ const nulFaults = (value: unknown, path: readonly PropertyKey[] = []): readonly 
 export const refuseInput = ([first, ...rest]: readonly [Fault, ...Fault[]]): Refusal =>
   new Refusal({ HttpStatus: 400, Code: first.Code, Message: first.Message, Knowledge: 'ours' }, {}, [first, ...rest]);
 
-const parse = (text: string): unknown => {
+const parse = (body: Buffer): unknown => {
   try {
-    return parseJson(text);
+    return readJsonDocument(body);
   } catch (error) {
     if (error instanceof JsonFault) throw new Refusal(controlRefusals.MalformedBody, { Reason: error.message });
     throw error;
@@ -41,12 +42,11 @@ const parse = (text: string): unknown => {
 };
 
 /**
- * Reads the input of a control call; no body is an empty object.
+ * Checks an input.
  *
- * @throws {Refusal} `MalformedBody`, or the first fault's code with all `Faults`.
+ * @throws {Refusal} `MalformedBody` for anything but an object, or the first fault's code with all `Faults`.
  */
-export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: Buffer): z.infer<Schema> => {
-  const input = body.length === 0 ? {} : parse(body.toString('utf8'));
+export const checkInput = <Schema extends z.ZodMiniObject>(schema: Schema, input: unknown): z.infer<Schema> => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new Refusal(controlRefusals.MalformedBody, { Reason: 'must be a JSON object' });
   }
@@ -57,3 +57,11 @@ export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: 
   // safeParse loses the link between this schema and its own output type.
   return data as z.infer<Schema>;
 };
+
+/**
+ * Reads the input of a control call; no body is an empty object.
+ *
+ * @throws {Refusal} `MalformedBody`, or what `checkInput` throws.
+ */
+export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: Buffer): z.infer<Schema> =>
+  checkInput(schema, body.length === 0 ? {} : parse(body));
