@@ -63,14 +63,14 @@ export const ChatGroup = z.object({
   Description: z.optional(text.check(z.describe('What the group is about.'))),
   BusinessNumber: z.optional(text.check(z.describe('The business phone number that owns the group.'))),
   BusinessRole: z.optional(
-    text.check(z.describe('The role of the business in the group; its values are not published.')),
+    text.check(z.describe('The role of the bot in the group; its values are not published.')),
   ),
   // A state that CAMS adds, or writes otherwise, must not make the whole list unreadable.
   GroupStatus: z.optional(text.check(z.describe(`Where the group is in its life: ${STATES}.`))),
   InviteLink: z.optional(InviteLink),
   ProfilePictureFile: z.optional(text.check(z.describe('The address of the group picture.'))),
   GmtModifier: z.optional(count.check(z.describe('When the group last changed; the unit is not published.'))),
-  GroupLink: z.optional(text.check(z.describe('The link of a group of another messenger.'))),
+  GroupLink: z.optional(text.check(z.describe('The link of the group. It is not documented for WHATSAPP.'))),
   GroupType: z.optional(text.check(z.describe('The kind of a group of another messenger.'))),
   TotalParticipantCount: z.optional(count.check(z.describe('How many members the group has.'))),
 });

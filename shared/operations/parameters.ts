@@ -103,7 +103,7 @@ export const Description = text().check(
 );
 
 export const GroupLink = opaque(MAX_URL_LENGTH).check(
-  z.describe('The link of a group of another messenger; CAMS ignores it for WHATSAPP.'),
+  z.describe('The link of the group. It is not documented for WHATSAPP.'),
 );
 
 export const GroupType = opaque(64).check(

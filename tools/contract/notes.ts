@@ -9,6 +9,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     'CAMS answers before the group exists, with `UniqueCode` and no group ID. With `WaitSeconds` the function watches ListChatGroup until the group is ACTIVE and answers `GroupId`; a group that is not ready in time is answered without it, and the same `ClientToken` goes on waiting. `GroupStatus` is a state that was seen. Where several creates of one Subject were under way at the same time, `Message` says that the group cannot be told: a Subject of its own for each group avoids it.',
     'A lost answer and a repeat make a second group upstream. With a `ClientToken` the function creates at most one for it, whoever repeats the request, and answers `OutcomeUnknown` rather than guess: [create-once.md](../create-once.md).',
     'The official page calls `Subject` optional in newer editions; that is for another messenger. WhatsApp makes no group without one, so it is required here.',
+    'Official SDKs have no `GroupType` here; ListChatGroup alone has it, as a filter. So it is refused.',
     'A group has 8 members at most, beside the business. Nobody can be added: people join by the invite link.',
   ],
   UpdateChatGroup: [
@@ -23,7 +24,8 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     'The order of rows is not published, and groups may come and go between two pages: `Total` counts at the time of the answer.',
     'A group that is being created may be listed without `GroupId`, or not at all.',
     'The unit of `GmtModifier` is not published; the local CAMS answers milliseconds since 1970.',
-    'Callers without the scope `invite-link:read` get `InviteLink` and `GroupLink` masked.',
+    'Rows gain elements over time: one that is not in the table is passed on as CAMS answers it, unless it holds a whole number too large to be read exactly.',
+    'Callers without the scope `invite-link:read` get `InviteLink` and `GroupLink` masked, and in elements that are not in the table every text that could be a link.',
   ],
   DeleteChatGroup: [
     'Deletion is final. CAMS takes the group away after its answer; until then it may be listed as DELETING.',
@@ -41,7 +43,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   ListChatGroupParticipants: [
     'CAMS calls the operation a preview and may deny it to an account: 403 with `AccessDeniedDetail`. Ask Alibaba Cloud to allow it.',
-    'A member whose number WhatsApp does not show stays in the list as a row without `ParticipantNumber`.',
+    'A member whose number WhatsApp does not show stays in the list as a row without `ParticipantNumber`. What else CAMS answers of a member is passed on as it is.',
     'Whether the business itself is in the list is not published; the local CAMS leaves it out.',
   ],
   DeleteChatGroupParticipants: [
