@@ -8,7 +8,7 @@ const CONTROL_IN_LINES = /[^\P{Cc}\n\t]/u;
  * bidirectional marks, soft hyphen, variation selectors, the fillers of Hangul), and blanks that it gives a class of their
  * own: the empty Braille pattern, marks of interlinear annotation, the Khitan filler and the null notehead.
  */
-export const VISIBLE = /[^\s\p{Cc}\p{DI}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]/u;
+export const VISIBLE = /[^\u{16fe4}\s\p{Cc}\p{DI}\u2800\ufff9-\ufffb\u{1d159}]/u;
 
 // Most texts begin so, and a set of Unicode's kinds takes its time to be made.
 const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;

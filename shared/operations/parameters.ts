@@ -26,7 +26,7 @@ const codePoints = (min: number, max: number): z.core.$ZodCheck<string> =>
   );
 
 // A lone surrogate cannot be percent-encoded: the SDK would throw URIError while signing.
-const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
+export const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
   error: 'must be well-formed Unicode: it holds half of a surrogate pair',
   abort: true,
 });
@@ -47,7 +47,9 @@ export const withoutControls = (): z.core.$ZodCheck<string> => without('must not
 const withoutControlsInLines = (): z.core.$ZodCheck<string> =>
   without('must not hold control characters but line feed and tab', controlInLines);
 
-const visible = z.refine<string>(isVisible, { error: 'must hold a character that can be seen' });
+/** A name of which nothing can be seen is blank. */
+export const visible = (): z.core.$ZodCheck<string> =>
+  z.refine<string>(isVisible, { error: 'must hold a character that can be seen' });
 
 const phoneNumber = (): z.ZodMiniString => text().check(pattern(PHONE_NUMBER, PHONE_NUMBER_RULE));
 
@@ -85,7 +87,7 @@ export const Subject = text().check(
   z.trim(),
   withoutControls(),
   codePoints(1, SUBJECT_MAX_CODE_POINTS),
-  visible,
+  visible(),
   z.meta({
     pattern: trimmedPattern(WITHIN, 1, SUBJECT_MAX_CODE_POINTS),
     allOf: [{ pattern: VISIBLE.source }],

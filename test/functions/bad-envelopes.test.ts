@@ -82,16 +82,12 @@ describe.each(cases)('$name by the $shape event', ({ name: operation, operation:
     expect(status).toBe(methods.includes('GET') ? 400 : 405);
   });
 
-  it.each([
-    '/',
-    '',
-    '/Nothing',
-    `/${operation.toLowerCase()}`,
-    `/${operation}%20`,
-    `//${operation}x`,
-  ])('does not serve the path %j', async (path) => {
-    expectRefusal(await bed.ask(shape, { operation, path, parameters }), 'UnknownOperation', 404);
-  });
+  it.each(['/', '', '/Nothing', `/${operation.toLowerCase()}`, `/${operation}%20`, `//${operation}x`])(
+    'does not serve the path %j',
+    async (path) => {
+      expectRefusal(await bed.ask(shape, { operation, path, parameters }), 'UnknownOperation', 404);
+    },
+  );
 
   it.each([
     'text/plain',

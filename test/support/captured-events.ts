@@ -25,7 +25,7 @@ export const reversed = (value: unknown): unknown => {
 export const withHeaderNames = (event: JsonObject, change: (name: string) => string): JsonObject => ({
   ...event,
   headers: Object.fromEntries(
-    Object.entries((event['headers'] ?? {}) as object).map(([name, value]: [string, unknown]) => [change(name), value]),
+    Object.entries(event['headers'] ?? {}).map(([name, value]: [string, unknown]) => [change(name), value]),
   ),
 });
 

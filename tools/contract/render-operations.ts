@@ -33,5 +33,5 @@ operation.`,
 - **Headers**: \`X-Request-Id\` is the ID under which the function's log has the call; \`Retry-After\` says when to repeat it.
   With \`X-Timeout-Ms\` a caller says how long it waits.
 - **Failures** name every fault of a request at once, and say what became of the change, whether to try again, and what to
-  do: [errors.md](errors.md).`,
+  do: [errors.md](errors.md). An unknown parameter whose name may be a value (a number, a link, JSON) is told as \`?\`.`,
   ].join('\n\n');

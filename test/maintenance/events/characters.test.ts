@@ -55,6 +55,28 @@ const requests: readonly (readonly [task: Task<never>, base: object, requests: r
   [takeGroupInventory as unknown as Task<never>, {}, []],
 ];
 
+describe('a text of which nothing can be seen, or with other control characters', () => {
+  it.each(['', ' ', '\u200b', '\u2800\u3164', '\u202e', '\ud800', 'Order\u0007', 'Order\n1042', 'Order\u0085'])(
+    'is no filter and no template: %j',
+    (text) => {
+      const requests = [{ Filter: { SubjectContains: text } }, { Filter: { SubjectPrefix: text } }, { Subject: text }];
+
+      for (const request of requests) expect(applyGroupProfile.params.safeParse(request).success).toBe(false);
+    },
+  );
+
+  it.each(['\u0007', '\r', '\u009b'])('is named, in a description too: %j', (control) => {
+    const texts = [{ Subject: `Order${control}` }, { Description: `Order${control}1042` }];
+
+    const named = `U+${(control.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+    for (const text of texts) {
+      expect(applyGroupProfile.params.safeParse(text).error?.issues.map(({ message }) => message)).toEqual([
+        expect.stringContaining(named),
+      ]);
+    }
+  });
+});
+
 describe.each(databaseKinds)('a request for maintenance with U+0000 in it, on %s', (_, kind) => {
   let bed: RunBed;
   let restore: () => void;
