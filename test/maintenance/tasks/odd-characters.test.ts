@@ -69,8 +69,9 @@ describe.each(databaseKinds)('rows of CAMS with characters that no request may h
     }));
   };
   const exported = async (): Promise<readonly { Subject: string; Description: string }[]> => {
-    const lines: string[] = [];
-    for await (const line of exportInventory(bed.database, SCOPE, 'ndjson')) lines.push(line);
+    let text = '';
+    for await (const part of exportInventory(bed.database, SCOPE, 'ndjson')) text += part;
+    const lines = text.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as { Subject: string; Description: string });
   };
 
