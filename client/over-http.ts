@@ -1,5 +1,5 @@
 import { type GatewayApp, signGatewayRequest } from './sign-gateway-request.js';
-import type { Transport } from './transport.js';
+import { NoAnswer, type Transport } from './transport.js';
 
 export interface HttpOptions {
   /** Where the operations are: `https://<group domain>`, with a path if the API group has one. */
@@ -18,6 +18,23 @@ const readRetryAfterMs = (headers: Headers): number | undefined => {
   if (value === null) return undefined;
   const waitMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('date') ?? '');
   return waitMs >= 0 ? waitMs : undefined;
+};
+
+/** What `fetch` failed of: its own message says only that it failed. */
+const causeOf = (error: unknown): string => {
+  const { cause } = error as { readonly cause?: unknown };
+  const { code, message } = (cause ?? error) as { readonly code?: unknown; readonly message?: unknown };
+  return String(code ?? message);
+};
+
+/** Says where nothing answered and why. On this machine there is one thing to do about it. */
+const toNoAnswer = (error: unknown, { origin, protocol, hostname }: URL): NoAnswer => {
+  const cause = causeOf(error);
+  const sentence =
+    protocol === 'http:' && LOOPBACK.has(hostname) && cause === 'ECONNREFUSED'
+      ? `Nothing answers at ${origin}: run npm start.`
+      : `The connection to ${origin} failed before an answer came (${cause}).`;
+  return new NoAnswer(sentence, { cause: error });
 };
 
 /**
@@ -44,6 +61,8 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
       signal,
       // A redirect would carry phone numbers to wherever it points.
       redirect: 'error',
+    }).catch((error: unknown) => {
+      throw signal.aborted ? error : toNoAnswer(error, base);
     });
     const text = await response.text();
     const code = response.headers.get('x-ca-error-code');

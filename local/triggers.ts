@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -7,8 +6,10 @@ import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { sendLinesTo } from './metrics/send-lines.js';
 import { readSettings } from './settings.js';
+import { endWhenTold, stopWhenTold } from './stop-when-told.js';
 import { readSchedule } from './triggers/cron.js';
 import { type EventShape, eventOf, eventShapes, timerEvent } from './triggers/event-shapes.js';
+import { readRequest } from './triggers/read-request.js';
 import { readTimers } from './triggers/read-timers.js';
 import { type Platform, startPlatform } from './triggers/start-platform.js';
 
@@ -37,10 +38,7 @@ Examples:
   npm run triggers -- topic off-board-participant '{"Mode":"plan-and-apply","ParticipantNumbers":["8613800000001"]}'
 `;
 
-const settings = readSettings(process.env);
-const camsPort = String(settings.camsPort);
-
-const issueCredentials = async (): Promise<FunctionCredentials> => {
+const issueCredentialsFrom = (camsPort: string) => async (): Promise<FunctionCredentials> => {
   const response = await fetch(`http://127.0.0.1:${camsPort}/_local/sts`, {
     method: 'POST',
     body: '{"DurationSeconds":3600}',
@@ -51,10 +49,14 @@ const issueCredentials = async (): Promise<FunctionCredentials> => {
 };
 
 const openPlatform = async (): Promise<Platform> => {
+  const settings = readSettings(process.env);
+  const camsPort = String(settings.camsPort);
+  const issueCredentials = issueCredentialsFrom(camsPort);
   await issueCredentials();
   const sender = sendLinesTo(`http://127.0.0.1:${camsPort}`);
   const platform = await startPlatform({
     issueCredentials,
+    maxInstances: settings.maxInstances,
     log: (line) => {
       console.error(line);
       sender.take(line);
@@ -78,19 +80,18 @@ const openPlatform = async (): Promise<Platform> => {
   return { ...platform, close };
 };
 
-const readRequest = (text: string): object => {
-  const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
-  const request: unknown = JSON.parse(json);
-  if (typeof request !== 'object' || request === null) throw new Error('The request must be a JSON object.');
-  const scope = 'BusinessNumbers' in request ? { CustSpaceId: LOCAL.CustSpaceId } : LOCAL;
-  return { ...scope, ...request };
-};
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The request with the local space, and with the local number where it names none. */
+const withDefaults = (request: object): object =>
+  'BusinessNumbers' in request ? { CustSpaceId: LOCAL.CustSpaceId, ...request } : { ...LOCAL, ...request };
 
 const sendOne = async (shape: string, task: string, text = '{}'): Promise<void> => {
   if (!Object.hasOwn(eventShapes, shape))
     throw new Error(`There is no shape "${shape}": ${Object.keys(eventShapes).join(', ')}.`);
-  const event = eventOf(shape as EventShape, readRequest(text));
+  const event = eventOf(shape as EventShape, withDefaults(readRequest(text)));
   const platform = await openPlatform();
+  endWhenTold();
   try {
     const answer = await platform.deliver(`${PREFIX}${task}`, Buffer.from(JSON.stringify(event)));
     await platform.settled();
@@ -117,15 +118,20 @@ const runTimers = async (all: boolean): Promise<void> => {
       for (const { timer } of schedules.filter(({ isDue }) => isDue(at))) {
         const event = timerEvent(timer.triggerName, at, timer.payload);
         console.log(`${at.toISOString()} ${timer.functionName} ${timer.triggerName}`);
-        void platform.deliver(timer.functionName, Buffer.from(JSON.stringify(event))).then((answer) => {
-          if (answer) console.log(answer);
-        });
+        platform.deliver(timer.functionName, Buffer.from(JSON.stringify(event))).then(
+          (answer) => {
+            if (answer) console.log(answer);
+          },
+          (error: unknown) => {
+            console.error(`${timer.functionName}: ${sentenceOf(error)}`);
+          },
+        );
       }
     }
   }, 200);
-  process.once('SIGINT', () => {
+  stopWhenTold(() => {
     clearInterval(look);
-    void platform.close();
+    return platform.close();
   });
   // Last: whoever reads them may stop us at once.
   for (const { functionName, triggerName, cronExpression } of timers) {
@@ -148,6 +154,6 @@ try {
     await sendOne(shape, task, text);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }

@@ -23,6 +23,8 @@ export interface UpstreamTrace {
   attempts: number;
   /** Whether a byte of any attempt may have reached CAMS: without one, nothing can have been applied. */
   mayHaveArrived: boolean;
+  /** Whether an attempt may have been executed although nobody heard so: no later refusal undoes that. */
+  inDoubt: boolean;
   requestId: string | undefined;
   code: string | undefined;
 }
@@ -31,6 +33,7 @@ export interface UpstreamTrace {
 export const untouchedUpstream = (): UpstreamTrace => ({
   attempts: 0,
   mayHaveArrived: false,
+  inDoubt: false,
   requestId: undefined,
   code: undefined,
 });
@@ -61,6 +64,25 @@ export interface Call {
   /** Headers of the answer beside those that every answer has. */
   readonly replyHeaders: Record<string, string>;
 }
+
+/** A call that no event brought: one of maintenance, or of an operator. */
+export const callWithoutEvent = (
+  known: Pick<Call, 'operation' | 'config' | 'timing' | 'requestId' | 'credentials' | 'deadlineAtMs'>,
+): Call => ({
+  ...known,
+  startedAtMs: known.timing.nowMs(),
+  payload: undefined,
+  contextCredentials: known.credentials,
+  timeoutSeconds: known.operation.timeoutSeconds,
+  upstream: untouchedUpstream(),
+  shape: 'direct',
+  http: undefined,
+  parameters: {},
+  caller: undefined,
+  grant: undefined,
+  request: {},
+  replyHeaders: {},
+});
 
 /** An answer before it takes the form that the event asks for. */
 export interface Reply {

@@ -33,4 +33,6 @@ export interface Service {
   readonly meter: Meter;
   /** Hears of errors that no refusal foresaw. */
   readonly report: (error: unknown) => void;
+  /** Forgets what is kept elsewhere about the groups; what it returns becomes part of the answer. */
+  readonly alsoReset: () => object;
 }

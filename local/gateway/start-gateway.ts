@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { Exposure } from '../http/exposure.js';
+import type { LocalServer } from '../http/open-server.js';
 import { readBody } from '../read-body.js';
 import { apiGatewayEvent } from './api-gateway-event.js';
 import type { CheckAppSignature } from './app-signature.js';
@@ -11,12 +13,16 @@ import { noInstanceLeft, refusal, type GatewayAnswer } from './gateway-answer.js
 import { gatewayLimits, type GatewayLimits } from './gateway-limits.js';
 import type { EventShape, GatewayRequest } from './gateway-request.js';
 import { httpTriggerEvent } from './http-trigger-event.js';
-import { listen } from './listen.js';
+import { openGatewayServer } from './open-gateway-server.js';
 import { readResult } from './read-result.js';
+import { REAL_INSTANCES } from './real-instances.js';
 
 export interface GatewayOptions {
   /** 0 picks a free port. */
   readonly port: number;
+  readonly exposure?: Exposure | undefined;
+  /** What `openGatewayServer` opened; left out, the gateway opens its port itself. */
+  readonly server?: LocalServer;
   /** Which function answers which path, for example `/ListChatGroup`. */
   readonly routes: ReadonlyMap<string, FunctionDefinition>;
   /** Headers the gateway sets itself; a client's copies are dropped. The proof and the caller belong here. */
@@ -28,7 +34,7 @@ export interface GatewayOptions {
   readonly pages?: ReadonlyMap<string, () => GatewayAnswer>;
   readonly eventShape?: EventShape;
   readonly limits?: Partial<GatewayLimits>;
-  /** How many instances of all functions may exist at a time; 20 unless said otherwise. */
+  /** How many instances of all functions may exist at a time. Default: as many as Function Compute lets an account have. */
   readonly maxInstances?: number;
   /** Gets each line of the local log; the console unless said otherwise. */
   readonly log?: (line: string) => void;
@@ -55,15 +61,20 @@ const harmless = (path: string): string => path.replace(/[^\x21-\x5f\x61-\x7e]/g
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken.
  */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { port, routes, constants, issueCredentials, pages, eventShape = 'api-gateway', maxInstances = 20 } = options;
-  const { log = console.log, apps } = options;
+  const { routes, constants, issueCredentials, pages, eventShape = 'api-gateway' } = options;
+  const { log = console.log, apps, maxInstances = REAL_INSTANCES } = options;
   const limits = { ...gatewayLimits, ...options.limits };
   const pool = createInstancePool({ issueCredentials, maxInstances, log });
   const toEvent = eventShape === 'api-gateway' ? apiGatewayEvent : httpTriggerEvent;
 
   const callFunction = async (definition: FunctionDefinition, request: GatewayRequest): Promise<GatewayAnswer> => {
-    const invocation = await pool.invoke(definition, JSON.stringify(toEvent(request)));
+    const invocation = await pool.invoke(definition, JSON.stringify(toEvent(request))).catch((error: unknown) => {
+      // Before the function was reached: no credentials are to be had for it.
+      log(`[gateway] answers 503: ${String(error)}`);
+      return refusal('D503BB', 'Service Unavailable');
+    });
     if (!invocation) return noInstanceLeft;
+    if ('status' in invocation) return invocation;
     // The error that Function Compute answers with status 200 is no result a gateway can use; it shows none of it.
     if (invocation.errorType) return refusal('D503BB', 'Service Unavailable');
     const result = readResult(invocation.payload, limits.result);
@@ -106,20 +117,19 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     response.end(body);
   };
 
-  // Above the real limit on purpose: a request beyond that gets the gateway's answer and not Node's.
-  const server = createServer({ maxHeaderSize: 128 * 1024 }, (request, response) => {
+  const server = options.server ?? (await openGatewayServer(options.port, options.exposure));
+  server.serve((request, response) => {
     respond(request, response).catch((error: unknown) => {
       // A client that goes away while sending is nobody's fault; anything else is ours.
       if (!request.destroyed || request.complete) log(`[gateway] ${String(error)}`);
       response.destroy();
     });
   });
-  const listening = await listen(server, port);
   return {
-    port: listening.port,
-    url: `http://127.0.0.1:${String(listening.port)}`,
+    port: server.port,
+    url: server.url,
     close: async () => {
-      await listening.close();
+      await server.close();
       await pool.close();
     },
   };

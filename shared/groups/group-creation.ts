@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { isNamed, stateOf } from '../cams/read/row.js';
+import { type GroupRow, isNamed, stateOf } from '../cams/read/row.js';
 import { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import type { Creation } from './creation.js';
@@ -21,17 +21,19 @@ export const groupCreation = (request: RequestOf<typeof AddChatGroup>, call: Cal
       const { rows, complete } = await listGroups(query, call);
       // What CAMS's filter matches is not documented; only the very same Subject counts here.
       const same = rows.filter((row) => row.Subject === Subject);
+      const statusOf = (row: GroupRow): Pick<Elements, 'GroupStatus'> => ({ GroupStatus: stateOf(row) || undefined });
       const named = same
         .filter(isNamed)
-        .map((row): [string, Elements] => [
-          row.GroupId,
-          { GroupId: row.GroupId, GroupStatus: stateOf(row) || undefined },
-        ]);
-      return { products: new Map(named), nameless: same.length - named.length, complete };
+        .map((row): [string, Elements] => [row.GroupId, { GroupId: row.GroupId, ...statusOf(row) }]);
+      const unnamed = same.filter((row) => !isNamed(row)).map(statusOf);
+      return { products: new Map(named), unnamed, complete };
     },
     productOf: () => undefined,
     // The state of a group is of the moment.
     seal: ({ UniqueCode, GroupId }) => JSON.stringify({ UniqueCode, GroupId }),
-    open: (sealed) => JSON.parse(sealed) as Elements,
+    open: (sealed) => {
+      const { UniqueCode, GroupId } = JSON.parse(sealed) as Elements;
+      return { UniqueCode, ...(GroupId && { GroupId }) };
+    },
   };
 };

@@ -5,15 +5,95 @@ import { type Creation, decodeFence, type Sight } from './creation.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
 
 /** The part of the records that tells who made what. */
-export type Products = Pick<CreateRecords, 'held' | 'adopt'>;
+export type Products = Pick<CreateRecords, 'held' | 'adopt' | 'unsettled' | 'find'>;
 
 /** What can be said about who made what. */
 export type Finding<Elements> =
   | { readonly kind: 'found'; readonly answer: StoredAnswer<Elements> }
-  /** Nothing new is there, or nothing that has an ID yet. */
+  /** It is being created, and has no ID yet. */
+  | { readonly kind: 'unnamed'; readonly elements: Elements }
+  /** Nothing new with an ID is there, and nothing that could only be it. */
   | { readonly kind: 'none' }
   /** Something new is there, and more than one creation could have made it. */
   | { readonly kind: 'ambiguous' };
+
+/** What there is that a creation could have made: it was not there before, and no record holds it. */
+export const candidatesOf = async <Elements>(
+  record: CreateRecord & { readonly fence: string },
+  { products }: Sight<Elements>,
+  records: Pick<CreateRecords, 'held'>,
+): Promise<readonly string[]> => {
+  const before = new Set(decodeFence(record.fence).products);
+  const fresh = [...products.keys()].filter((product) => !before.has(product));
+  const held = new Set(await records.held(record, fresh));
+  return fresh.filter((product) => !held.has(product));
+};
+
+/** The other creations of the same target that may have made something and hold nothing yet. */
+const rivalsOf = async (
+  record: CreateRecord,
+  records: Pick<CreateRecords, 'unsettled'>,
+): Promise<readonly CreateRecord[]> =>
+  (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
+
+/**
+ * Whether looking can ever tell what a creation has made. While another one that CAMS may have executed stands open, neither
+ * is told; one in progress may still turn out not to have been executed.
+ */
+export const canBeTold = async (record: CreateRecord, records: Pick<CreateRecords, 'unsettled'>): Promise<boolean> =>
+  record.fence !== null &&
+  decodeFence(record.fence).usable &&
+  (await rivalsOf(record, records)).every(({ state }) => state === 'INPROGRESS');
+
+/** What is being created, where no other creation of the same target can be meant. */
+const findUnnamed = async <Elements>(
+  record: CreateRecord,
+  usable: boolean,
+  { unnamed, complete }: Sight<Elements>,
+  records: Pick<CreateRecords, 'unsettled'>,
+): Promise<Finding<Elements>> => {
+  const [elements, ...others] = unnamed;
+  if (!elements || others.length > 0 || !usable || !complete) return { kind: 'none' };
+  return (await rivalsOf(record, records)).length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
+};
+
+/** What another call has found for the record meanwhile: each new creation of a target begins with that. */
+const foundMeanwhile = async <O extends Operation>(
+  creation: Creation<O>,
+  { createId }: CreateRecord,
+  { products }: Sight<ResponseOf<O>>,
+  records: Pick<CreateRecords, 'find'>,
+): Promise<Finding<ResponseOf<O>> | undefined> => {
+  const record = await records.find(createId);
+  if (!record?.product) return undefined;
+  const known = readAnswer(creation, record);
+  if (!known?.elements) return undefined;
+  const elements = { ...known.elements, ...products.get(record.product) };
+  return { kind: 'found', answer: { requestId: known.requestId, elements } };
+};
+
+const findProduct = async <O extends Operation>(
+  creation: Creation<O>,
+  record: CreateRecord,
+  sight: Sight<ResponseOf<O>>,
+  call: Call,
+  records: Products,
+): Promise<Finding<ResponseOf<O>>> => {
+  const { fence } = record;
+  if (fence === null) return { kind: 'none' };
+  const { usable } = decodeFence(fence);
+  const [product, ...others] = await candidatesOf({ ...record, fence }, sight, records);
+  if (product === undefined) return findUnnamed(record, usable, sight, records);
+  const elements = sight.products.get(product);
+  if (others.length > 0 || sight.unnamed.length > 0 || !sight.complete || !usable || !elements) {
+    return { kind: 'ambiguous' };
+  }
+  const known = readAnswer(creation, record) ?? { requestId: call.requestId, elements: undefined };
+  const answer = { requestId: known.requestId, elements: { ...known.elements, ...elements } };
+  const atMs = call.timing.nowMs();
+  const adopted = await records.adopt(record.createId, product, writeAnswer(creation, answer), atMs);
+  return adopted ? { kind: 'found', answer } : { kind: 'ambiguous' };
+};
 
 /** Finds what the creation of one record has made, and notes it down. */
 export const settleRecord = async <O extends Operation>(
@@ -23,22 +103,9 @@ export const settleRecord = async <O extends Operation>(
   call: Call,
   records: Products,
 ): Promise<Finding<ResponseOf<O>>> => {
-  if (record.fence === null) return { kind: 'none' };
-  const fence = decodeFence(record.fence);
-  const before = new Set(fence.products);
-  const fresh = [...sight.products.keys()].filter((product) => !before.has(product));
-  const held = new Set(await records.held(record, fresh));
-  const [product, ...others] = fresh.filter((each) => !held.has(each));
-  if (product === undefined) return { kind: 'none' };
-  const elements = sight.products.get(product);
-  if (others.length > 0 || sight.nameless > 0 || !sight.complete || !fence.usable || !elements) {
-    return { kind: 'ambiguous' };
-  }
-  const known = readAnswer(creation, record) ?? { requestId: call.requestId, elements: undefined };
-  const answer = { requestId: known.requestId, elements: { ...known.elements, ...elements } };
-  const atMs = call.timing.nowMs();
-  const adopted = await records.adopt(record.createId, product, writeAnswer(creation, answer), atMs);
-  return adopted ? { kind: 'found', answer } : { kind: 'ambiguous' };
+  const finding = await findProduct(creation, record, sight, call, records);
+  if (finding.kind === 'found') return finding;
+  return (await foundMeanwhile(creation, record, sight, records)) ?? finding;
 };
 
 /**

@@ -93,8 +93,10 @@ const runRequests = async <Params>(
 };
 
 const failed = (error: ServiceError, context: FunctionContext): Envelope =>
-  replyToError({ operation: ListChatGroup, requestId: context.requestId, upstream: untouchedUpstream() }, error)
-    .envelope;
+  replyToError(
+    { operation: ListChatGroup, requestId: context.requestId, upstream: untouchedUpstream(), request: {} },
+    error,
+  ).envelope;
 
 /** Logs why an invocation fails, and says it in our own words. @returns the code, and what is to be thrown. */
 const tellFailure = (error: unknown, task: string, requestId: string): readonly [code: string, InvocationFailed] => {

@@ -1,7 +1,8 @@
-import { type Call, untouchedUpstream } from '../call.js';
+import { type Call, callWithoutEvent } from '../call.js';
+import { countsNothing } from '../cams/counts-nothing.js';
 import { backoffMs } from '../cams/retry.js';
 import { sendUnrepeated } from '../cams/send.js';
-import { ServiceError } from '../errors/service-error.js';
+import { ServiceError, serviceError } from '../errors/service-error.js';
 import type { Outcome } from '../operations/envelope.js';
 import type { Operation } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
@@ -22,27 +23,14 @@ const TOO_FAST = 429;
 
 const callOf = (operation: Operation, surroundings: Surroundings, hold: LeaseHold): Call => {
   const { config, credentials, timing, requestId, deadlineAtMs } = surroundings;
-  const nowMs = timing.nowMs();
-  return {
+  return callWithoutEvent({
     operation,
     config,
     timing,
     requestId,
-    startedAtMs: nowMs,
-    payload: undefined,
-    contextCredentials: credentials,
-    timeoutSeconds: operation.timeoutSeconds,
-    upstream: untouchedUpstream(),
-    shape: 'direct',
-    http: undefined,
-    parameters: {},
-    caller: undefined,
-    grant: undefined,
-    request: {},
     credentials: credentials ?? config.fallbackCredentials,
-    deadlineAtMs: Math.min(nowMs + CALL_TIMEOUT_MS, hold.expiresAtMs() - BEFORE_LEASE_ENDS_MS, deadlineAtMs),
-    replyHeaders: {},
-  };
+    deadlineAtMs: Math.min(timing.nowMs() + CALL_TIMEOUT_MS, hold.expiresAtMs() - BEFORE_LEASE_ENDS_MS, deadlineAtMs),
+  });
 };
 
 const mayTryAgain = ({ entry }: ServiceError, outcome: Outcome, tries: number): boolean => {
@@ -66,7 +54,9 @@ export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: Lea
         const call = callOf(operation, surroundings, hold);
         try {
           // The spread loses which operation the request belongs to.
-          return await sendUnrepeated(operation, whole as never, call);
+          const answer = await sendUnrepeated(operation, whole as never, call);
+          if (countsNothing(operation, answer)) throw serviceError('UpstreamContradiction');
+          return answer;
         } catch (error) {
           if (!(error instanceof ServiceError)) throw error;
           if (error.entry.status === TOO_FAST) await turns.slowDown();

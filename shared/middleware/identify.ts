@@ -30,12 +30,17 @@ const only = (http: HttpRequest, name: string): string | undefined => {
   return values?.length === 1 ? values[0] : undefined;
 };
 
+/** What stands where a caller would: the gateway knows none, and fills in the text of a value that is not there. */
+const NOBODY = /^(null|undefined)$/i;
+
+const isCaller = (id: string): boolean => /^[\w.-]{1,64}$/.test(id) && id !== 'direct' && !NOBODY.test(id);
+
 const httpCaller = (http: HttpRequest, config: Config): string | undefined => {
   const proof = only(http, PROOF_HEADER);
   const caller = only(http, config.callerHeader);
   const proved = proof !== undefined && isKnown(proof, config);
   // HTTP triggers join repeated headers with commas; an app ID has none.
-  return proved && caller !== undefined && /^[\w.-]{1,64}$/.test(caller) && caller !== 'direct' ? caller : undefined;
+  return proved && caller !== undefined && isCaller(caller) ? caller : undefined;
 };
 
 /**

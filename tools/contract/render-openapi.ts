@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
 import { operations } from '../../shared/operations/operations.js';
-import { okElements, sharedSchemas } from './envelope-schemas.js';
+import { noticeElements, okElements, sharedSchemas } from './envelope-schemas.js';
 import { type JsonObject, jsonSchemaOf } from './json-schema.js';
 import { queryParametersOf, requestBodyOf } from './openapi-requests.js';
 import { responsesOf } from './openapi-responses.js';
@@ -16,8 +16,9 @@ Parameters may travel in the query as well as in the body, and \`Page\` and \`Li
 (\`Page.Index\`, \`List.1.ParticipantNumber\`). A parameter that is not described, or the same one twice with different
 values, is refused.
 
-Answers have the status that their \`Code\` deserves. A failure says what became of the change (\`Outcome\`), whether to
-send the same request again (\`Retryable\`), and what to do (\`Advice\`).`;
+A failure says what became of the change (\`Outcome\`), whether to send the same request again (\`Retryable\`), and what to do
+(\`Advice\`). The status says whether a repeat is safe: 429 and 503 mean that nothing was done. After an attempt that was lost or
+is ambiguous it is 502 or 504: read \`Outcome\`, as with 207, 409 and 500.`;
 
 const SIGNATURE = `An app of API Gateway signs each request with its AppSecret (HMAC-SHA256): docs/gateway-signature.md. The
 local gateway of \`npm start\` takes unsigned requests, too.`;
@@ -50,7 +51,7 @@ const pathItemOf = (operation: Operation): JsonObject =>
     ]),
   );
 
-const responseSchemaOf = ({ response }: Operation): JsonObject => {
+const responseSchemaOf = ({ request, response }: Operation): JsonObject => {
   const {
     required = [],
     properties,
@@ -62,7 +63,7 @@ const responseSchemaOf = ({ response }: Operation): JsonObject => {
   return {
     ...rest,
     required: ['RequestId', 'Code', 'Success', ...required],
-    properties: { ...okElements, ...properties },
+    properties: { ...okElements, ...('WaitSeconds' in request.shape && noticeElements), ...properties },
   };
 };
 

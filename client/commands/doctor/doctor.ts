@@ -26,7 +26,10 @@ its schema up to date, as a function does at its start.',
   run: async ({ options }, terminal) => {
     const connection = connectionOf(options, terminal);
     const environment = environmentFor(options, terminal);
-    const Findings = [...(await examineSettings(environment)), ...(await examineGateway(connection))];
+    const Findings = [
+      ...(await examineSettings(environment, isSet(options, 'local'))),
+      ...(await examineGateway(connection)),
+    ];
     const Healthy = Findings.every(({ State }) => State !== 'failed');
     if (isSet(options, 'json')) {
       terminal.document({ Healthy, Findings });

@@ -8,6 +8,8 @@ describe('the local settings', () => {
       gatewayPort: 9000,
       camsPort: 9001,
       dataDir: '.data',
+      allowedHosts: [],
+      maxInstances: 100,
       databaseUrl: undefined,
       seedFile: undefined,
       resetIdleSocketsMs: undefined,
@@ -22,7 +24,9 @@ describe('the local settings', () => {
       GATEWAY_PORT: '0',
       CAMS_PORT: '0',
       DATA_DIR: '/tmp/x',
-      DATABASE_URL: 'file:/tmp/y.db',
+      LOCAL_DATABASE_URL: 'file:/tmp/y.db',
+      LOCAL_ALLOWED_HOSTS: 'CAMS.internal, [fd00::1],',
+      MAX_INSTANCES: '300',
       SEED_FILE: 'seed.json',
       RESET_IDLE_MS: '10000',
       GATEWAY_EVENT: 'http-trigger',
@@ -36,6 +40,8 @@ describe('the local settings', () => {
       gatewayPort: 0,
       camsPort: 0,
       dataDir: '/tmp/x',
+      allowedHosts: ['cams.internal', '[fd00::1]'],
+      maxInstances: 300,
       databaseUrl: 'file:/tmp/y.db',
       seedFile: 'seed.json',
       resetIdleSocketsMs: 10_000,
@@ -43,6 +49,10 @@ describe('the local settings', () => {
       limitHead: false,
       app: { key: '20001', secret: 'a-secret', required: true },
     });
+  });
+
+  it("are not the deployment's: DATABASE_URL is not read", () => {
+    expect(readSettings({ DATABASE_URL: 'postgres://a:b@example.com/c' }).databaseUrl).toBeUndefined();
   });
 
   it('take an empty value for none', () => {
@@ -53,6 +63,8 @@ describe('the local settings', () => {
     const ports = { GATEWAY_PORT: '70000', CAMS_PORT: '-1' };
     const environment = {
       ...ports,
+      LOCAL_ALLOWED_HOSTS: 'http://a',
+      MAX_INSTANCES: '0',
       RESET_IDLE_MS: '1s',
       GATEWAY_EVENT: 'lambda',
       GATEWAY_LIMIT: 'yes',
@@ -61,6 +73,8 @@ describe('the local settings', () => {
 
     expect(() => readSettings(environment)).toThrow(
       'GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535; ' +
+        'LOCAL_ALLOWED_HOSTS must be host names without ports, parted by commas; ' +
+        'MAX_INSTANCES must be a whole number from 1 to 9999; ' +
         'RESET_IDLE_MS must be a whole number of milliseconds; ' +
         'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off; ' +
         'GATEWAY_AUTH must be optional or app.',
@@ -73,7 +87,7 @@ describe('the local settings', () => {
 
   it('are all named by the help', () => {
     expect(settingsHelp).toMatch(
-      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
+      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*LOCAL_DATABASE_URL[^]*LOCAL_ALLOWED_HOSTS[^]*MAX_INSTANCES[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
     );
   });
 });
