@@ -8,8 +8,8 @@ const withoutOutcome = ({ code, entry, detail: { outcome: _, ...detail } }: Serv
   new ServiceError(code, entry, detail);
 
 /**
- * Reads something on the way of another call. Its attempts are counted with the call's, but it says nothing about whether
- * the change that the call asks for has been sent.
+ * Reads something on the way of another call. Its attempts are its own: it says nothing about whether the change that the
+ * call asks for has been sent.
  *
  * @throws {ServiceError} what `send` throws, without an outcome: that is read off the trace of the call.
  */
@@ -18,12 +18,9 @@ export const lookUp = async <O extends Operation>(
   request: RequestOf<O>,
   call: Call,
 ): Promise<SuccessEnvelope<O>> => {
-  const upstream = untouchedUpstream();
   try {
-    return await send(operation, request, { ...call, operation, upstream });
+    return await send(operation, request, { ...call, operation, upstream: untouchedUpstream() });
   } catch (error) {
     throw error instanceof ServiceError ? withoutOutcome(error) : error;
-  } finally {
-    call.upstream.attempts += upstream.attempts;
   }
 };

@@ -3,6 +3,7 @@ import { log } from '../log.js';
 import type { RunReport } from '../maintenance/run-report.js';
 import { invocationFields } from '../telemetry/invocation-fields.js';
 import type { InvocationFields, InvocationLine } from '../telemetry/lines.js';
+import { loggedCode } from '../telemetry/logged-code.js';
 import { upstreamTally } from '../telemetry/scope.js';
 
 /** What an invocation of a maintenance function comes to know of itself; every step adds what it found out. */
@@ -14,7 +15,7 @@ export interface TaskInvocation {
   requests: number;
   callsPerSecondAllowed: number | undefined;
   /** Of the last run that was worked on. */
-  report: Partial<Pick<RunReport, 'RunId' | 'State' | 'Reason'>>;
+  report: Partial<Pick<RunReport, 'Code' | 'RunId' | 'State' | 'Reason'>>;
 }
 
 /** An invocation that nothing is known of yet. */
@@ -45,6 +46,7 @@ export const logInvocation = (invocation: TaskInvocation, nowMs: number, failure
   const durationMs = nowMs - invocation.startedAtMs;
   log(failure === undefined ? 'info' : 'error', 'invocation', {
     task,
+    code: report.Code && loggedCode(report.Code),
     requests,
     runId: report.RunId,
     state: report.State,

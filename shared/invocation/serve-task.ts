@@ -16,6 +16,7 @@ import type { Envelope } from '../operations/envelope.js';
 import { untouchedUpstream } from '../call.js';
 import { openStore } from '../state/store.js';
 import { systemTiming, type Timing } from '../timing.js';
+import { loggedCode } from '../telemetry/logged-code.js';
 import { adoptTrace, inOwnTrace, inTrace } from '../telemetry/scope.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
 import { beginInvocation, logInvocation, type TaskInvocation } from './log-invocation.js';
@@ -110,7 +111,7 @@ const tellFailure = (error: unknown, task: string, requestId: string): readonly 
     return [reason, error];
   }
   if (error instanceof ServiceError) {
-    log('error', 'failed', { requestId, task, code: error.code });
+    log('error', 'failed', { requestId, task, code: loggedCode(error.code) });
     return [error.code, new InvocationFailed(`${error.code}: ${error.message}`)];
   }
   log('error', 'unexpected', { requestId, task, ...describeError(error) });

@@ -3,6 +3,7 @@ import { log } from '../log.js';
 import type { Outcome } from '../operations/envelope.js';
 import { invocationFields } from '../telemetry/invocation-fields.js';
 import type { CallLine } from '../telemetry/lines.js';
+import { loggedCode } from '../telemetry/logged-code.js';
 
 /** How a call ended. */
 export interface CallEnd {
@@ -11,10 +12,7 @@ export interface CallEnd {
   readonly outcome: Outcome | undefined;
 }
 
-// The caller chose the rest of such a code; a phone number in it would end up in the log.
-const loggedCode = (code: string): string => code.replace(/^(UnknownParameter)\..*$/s, '$1');
-
-// The caller chose the method, too. Source: "http.request.method", HTTP semantic conventions.
+// The caller chose the method: it may be anything. Source: "http.request.method", HTTP semantic conventions.
 const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
 
 const httpFields = ({ http, operation }: Call, code: string): Pick<CallLine, 'http.request.method' | 'http.route'> => ({
@@ -46,6 +44,6 @@ export const logCall = (call: Call, { code, statusCode, outcome }: CallEnd): voi
     deadlineShare: deadlineShareOf(call, nowMs),
     upstreamAttempts: upstream.attempts,
     upstreamRequestId: upstream.requestId,
-    upstreamCode: upstream.code,
+    upstreamCode: upstream.code && loggedCode(upstream.code),
   } satisfies CallLine);
 };

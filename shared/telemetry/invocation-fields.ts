@@ -1,4 +1,5 @@
 import type { InvocationFields } from './lines.js';
+import { loggedCode } from './logged-code.js';
 import { isColdStart, upstreamTally } from './scope.js';
 
 const THOUSANDTHS = 1000;
@@ -24,7 +25,7 @@ export const invocationFields = ({
     'faas.trigger': trigger,
     'faas.coldstart': isColdStart(),
     'faas.invoke_duration': seconds(durationMs),
-    'error.type': failure,
+    'error.type': failure && loggedCode(failure),
     upstreamRequests: requests,
     upstreamSeconds: seconds(ms),
     upstreamThrottled: throttled,

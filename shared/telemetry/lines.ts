@@ -47,6 +47,8 @@ export interface CallLine extends InvocationFields {
 /** One invocation of a maintenance function. */
 export interface InvocationLine extends InvocationFields {
   readonly task: string;
+  /** What it was answered; undefined where it failed. */
+  readonly code: string | undefined;
   /** How many requests the event brought; what follows is of the last one that was worked on. */
   readonly requests: number;
   readonly runId: string | undefined;

@@ -7,6 +7,7 @@ import { ServiceError } from '../../shared/errors/service-error.js';
 import { replyToError } from '../../shared/middleware/error-response.js';
 import type { Operation, OperationName } from '../../shared/operations/operation.js';
 import { operations } from '../../shared/operations/operations.js';
+import type { CallLine } from '../../shared/telemetry/lines.js';
 import { type Answer, callFunction } from '../cams/call-function.js';
 import {
   type Behaviour,
@@ -126,11 +127,14 @@ describe('whatever CAMS answers', () => {
       timing: holdTiming(),
       timeoutSeconds: 28,
     });
-    const logged = JSON.parse(captured.lines.at(-1) ?? '{}') as { readonly statusCode?: number };
+    const logged = JSON.parse(captured.lines.at(-1) ?? '{}') as Partial<CallLine>;
+    const loggedStatus = logged['http.response.status_code'];
     const attempts = upstream.seen.length - before;
     const last = planned[planned.length - 1] ?? planned[0];
     const met = Array.from({ length: attempts }, (_, index) => planned[index] ?? last);
-    if (logged.statusCode !== answer.status) return `${operation.name}: the log says ${String(logged.statusCode)}`;
+    if (loggedStatus !== answer.status) return `${operation.name}: the log says ${String(loggedStatus)}`;
+    if (!answer.body.Success && logged.outcome !== answer.body.Outcome)
+      return `${operation.name}: the log says ${String(logged.outcome)}`;
     return falsehood(operation, met, answer);
   };
 

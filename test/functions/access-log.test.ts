@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { operations } from '../../shared/operations/operations.js';
+import { refuse, startFaultyUpstream } from '../cams/faulty-upstream.js';
 import { type Ask, type Shape, shapes } from '../support/events.js';
 import { definitionOf, exampleRequest, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
@@ -168,5 +169,29 @@ describe('a line', () => {
     expect(line).toMatchObject({ code: 'OK', outcome: 'Applied' });
     expect(Number(line['upstreamRequests'])).toBeGreaterThan(1);
     expect(line).not.toHaveProperty('deadlineShare');
+  });
+
+  it('counts the lists that a create reads as requests, and not as attempts', async () => {
+    const parameters = { ...plainRequest(definitionOf('AddChatGroup')), WaitSeconds: 1 };
+
+    await bed.ask('gateway', { operation: 'AddChatGroup', parameters });
+
+    expect(onlyLine()).toMatchObject({ upstreamAttempts: 1, upstreamRequests: expect.any(Number) });
+  });
+
+  it.each([400, 500])('shows no number that CAMS puts into a code of status %d', async (status) => {
+    const upstream = await startFaultyUpstream();
+    upstream.plan(refuse(status, `Odd.${NUMBER}`));
+    const definition = definitionOf('ListChatGroup');
+    const handler = bed.functionWith(definition, { CAMS_ENDPOINT: `127.0.0.1:${String(upstream.port)}` });
+
+    await bed.ask(
+      'gateway',
+      { operation: 'ListChatGroup', parameters: plainRequest(definition) },
+      { handler, context: bed.context },
+    );
+
+    await upstream.close();
+    expect(onlyLine()).toMatchObject({ upstreamCode: 'Odd.#' });
   });
 });

@@ -329,4 +329,12 @@ describe('the lines that were written', () => {
     expect([...fields].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
     expect(Math.max(...alerting.map((line) => Buffer.byteLength(line)))).toBeLessThan(1900);
   });
+
+  it('hold no number, link, subject or key', () => {
+    const { accessKeyId, accessKeySecret, securityToken = '' } = bed.credentials();
+    expect(securityToken).not.toBe('');
+    const secrets = [SCOPE.businessNumber, 'whatsapp', 'Order 1', accessKeyId, accessKeySecret, securityToken];
+
+    expect(written.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
+  });
 });

@@ -79,6 +79,19 @@ describe('an event', () => {
     expect(names[1]).toBe(names[0]);
   });
 
+  it('named by a phone number gets a name without it', () => {
+    const runId = (id: string): string => {
+      const decoded = decode({ ...cloudEvent, id });
+      return decoded.kind === 'requests' ? decoded.requests[0].runId : '';
+    };
+
+    expect([runId('8613812345678'), runId('leaver-8613812345678')]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{40}$/),
+      expect.stringMatching(/^[0-9a-f]{40}$/),
+    ]);
+    expect(runId('5F290C926D472878-2-14D9529A8FA-200000001')).toBe('crm@5F290C926D472878-2-14D9529A8FA-200000001');
+  });
+
   it('of a timer without payload asks for nothing', () => {
     expect(decode({ triggerTime: 't', triggerName: 'n', payload: '' })).toMatchObject({ requests: [{ body: {} }] });
   });

@@ -278,6 +278,7 @@ describe('a maintenance function', () => {
         event: 'invocation',
         ...traceFields,
         ...run,
+        code: 'OK',
         requests: 1,
         'faas.invocation_id': '1-67000000-0123456789abcdef01234567',
         'faas.trigger': 'timer',
@@ -293,6 +294,14 @@ describe('a maintenance function', () => {
     expect(Number(lines[2]?.['upstreamRequests'])).toBeGreaterThan(3);
     expect(new Set(lines.map(({ trace_id }) => trace_id)).size).toBe(1);
     expect(captured.lines.join()).not.toMatch(/86138|whatsapp/);
+  });
+
+  it('logs the code of a refusal that it answers, and no name of a parameter', async () => {
+    await deliver({ ...where, '8613812345678': 1 });
+
+    const [line = ''] = captured.lines.slice(-1);
+    expect(JSON.parse(line)).toMatchObject({ event: 'invocation', code: 'UnknownParameter' });
+    expect(line).not.toContain('8613812345678');
   });
 
   it('logs why an invocation failed, and that it did', async () => {
