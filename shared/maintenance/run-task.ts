@@ -5,11 +5,13 @@ import type { RunOrder, RunRecord } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
 import { stopSwitch } from '../state/stop-switch.js';
 import { carryOut } from './carry-out.js';
+import { cleanUpAfter } from './clean-up-after.js';
 import { endRun, handOver } from './end-run.js';
 import type { LiveRun } from './live-run.js';
 import { openRun } from './open-run.js';
+import { isOutage, outlastOutage } from './outlast-outage.js';
 import type { Refusal } from './refusal.js';
-import { emptyReport, reportRun } from './report.js';
+import { emptyReport, reportRun, type Standing } from './report.js';
 import { RunInterrupted } from './run-interrupted.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
@@ -32,6 +34,9 @@ export interface RunContinuation {
   readonly runId: string;
   readonly hop: number;
 }
+
+// A store that fails so often in one invocation is not away: something about it must be mended.
+const OUTAGES_MAX = 10;
 
 type Ask = Pick<RunOrder, 'runId' | 'task' | 'mode'>;
 
@@ -88,50 +93,60 @@ const findBar = async (
     : undefined;
 };
 
-const work = async <Params>(run: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
-  const { surroundings, hold } = run;
+const leaseLost: Standing = {
+  state: 'Running',
+  why: { reason: 'LeaseLost', message: 'Another invocation has taken this run over.' },
+};
+
+const workOnce = async <Params>(run: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
+  // After an outage: it may have ended although nobody heard so.
+  const ended = storedReport(run.record());
+  if (ended) return ended;
   try {
     return await carryOut(run);
   } catch (error) {
-    if (!(error instanceof RunInterrupted)) {
-      // Whoever repeats the invocation needs not wait until the lease lapses.
-      await runLeases(surroundings.database)
-        .release(hold.lease)
-        .catch(() => undefined);
-      throw error;
-    }
-    if (error.interruption === 'OutOfTime') return handOver(run, surroundings.deadlineAtMs - startedAtMs);
+    if (!(error instanceof RunInterrupted)) throw error;
+    if (error.interruption === 'OutOfTime') return handOver(run, run.surroundings.deadlineAtMs - startedAtMs);
     if (error.interruption === 'StopSwitch') {
       const why = { reason: 'StopSwitch', message: 'Maintenance was stopped. What is done stays done.' };
       return endRun(run, { state: 'Stopped', why });
     }
-    const why = { reason: 'LeaseLost', message: 'Another invocation has taken this run over.' };
-    return reportRun(run, { state: 'Running', why });
+    return reportRun(run, leaseLost);
   }
 };
 
-/**
- * Carries out one run of a task, or goes on with it: plan, guards, items one after the other, proof. What does not fit into
- * this invocation is handed to the next.
- *
- * @returns the report; its State tells whether the run has ended.
- * @throws {ServiceError} when the run can neither begin nor go on now: the invocation must fail, so that the platform
- *   repeats it. Nothing is done twice then.
- */
-export const runTask = async <Params>(
+/** Works on a run, and goes on where it stands when the store was away for a while. */
+const work = async <Params>(first: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
+  const release = (): Promise<void> => runLeases(first.surroundings.database).release(first.hold.lease);
+  let run = first;
+  try {
+    for (let outages = 0; ;) {
+      try {
+        return await workOnce(run, startedAtMs);
+      } catch (error) {
+        outages += 1;
+        if (!isOutage(error) || outages > OUTAGES_MAX) throw error;
+      }
+      const reopened = await outlastOutage(run);
+      if (!reopened) return await reportRun(run, leaseLost);
+      run = reopened;
+    }
+  } catch (error) {
+    // Whoever repeats the invocation needs not wait until the lease lapses.
+    await release().catch(() => undefined);
+    throw error;
+  }
+};
+
+const beginOrGoOn = async <Params>(
   task: Task<Params>,
   input: RunStart<Params> | RunContinuation,
-  surroundings: Surroundings,
+  ask: Ask,
+  surroundings: StoredSurroundings,
 ): Promise<RunReport> => {
   const { runId } = input;
-  const startedAtMs = surroundings.timing.nowMs();
-  const ask: Ask = { runId, task: task.name, mode: input.kind === 'start' ? input.request.Mode : 'plan' };
   const { database } = surroundings;
-  if (!database) {
-    const message = 'Maintenance needs a database: set DATABASE_URL.';
-    return refused(ask, { reason: 'NoStore', message }, surroundings);
-  }
-  const stored: StoredSurroundings = { ...surroundings, database };
+  const startedAtMs = surroundings.timing.nowMs();
   const runs = runRecords(database);
   const order = input.kind === 'start' ? orderOf(task, input, surroundings) : await runs.find(runId);
   if (order?.task !== task.name) {
@@ -144,10 +159,10 @@ export const runTask = async <Params>(
   const told = known && storedReport(known);
   if (told) return told;
   if (!known) {
-    const bar = await findBar(order, task, stored);
+    const bar = await findBar(order, task, surroundings);
     if (bar) return refused(order, bar, surroundings);
   }
-  const held = await takeLease(order, runId, task.name, stored);
+  const held = await takeLease(order, runId, task.name, surroundings);
   if (!('lease' in held)) {
     const message = `The run ${held.runId} is at work on this number. Try again after it.`;
     const why = { reason: 'Busy', message };
@@ -156,7 +171,33 @@ export const runTask = async <Params>(
   // Another invocation may have gone on with it, or ended it, until a moment ago.
   const record = await runs.begin(order);
   const ended = storedReport(record);
-  if (!ended) return work(openRun(task, record, held, stored), startedAtMs);
+  if (!ended) return work(openRun(task, record, held, surroundings), startedAtMs);
   await runLeases(database).release(held.lease);
   return ended;
+};
+
+/**
+ * Carries out one run of a task, or goes on with it: plan, guards, items one after the other, proof. What does not fit into
+ * this invocation is handed to the next. Cleans up when the report is there.
+ *
+ * @returns the report; its State tells whether the run has ended.
+ * @throws {ServiceError} when the run can neither begin nor go on now: the invocation must fail, so that the platform
+ *   repeats it. Nothing is done twice then.
+ */
+export const runTask = async <Params>(
+  task: Task<Params>,
+  input: RunStart<Params> | RunContinuation,
+  surroundings: Surroundings,
+): Promise<RunReport> => {
+  const { runId } = input;
+  const ask: Ask = { runId, task: task.name, mode: input.kind === 'start' ? input.request.Mode : 'plan' };
+  const { database } = surroundings;
+  if (!database) {
+    const message = 'Maintenance needs a database: set DATABASE_URL.';
+    return refused(ask, { reason: 'NoStore', message }, surroundings);
+  }
+  const stored: StoredSurroundings = { ...surroundings, database };
+  const report = await beginOrGoOn(task, input, ask, stored);
+  await cleanUpAfter(task, runId, stored);
+  return report;
 };

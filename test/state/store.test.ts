@@ -58,6 +58,7 @@ describe.each(databaseKinds)('the store on %s', (_, kind) => {
     // The same database by another name, which is another store of the process.
     const databaseUrl = settings.databaseUrl?.replace('file:/', 'file:///').replace('postgres:', 'postgresql:');
     const second = await openStore({ ...settings, databaseUrl });
+    await second?.cleanUp({ nowMs: Date.now, untilMs: Date.now() + 1000 });
     const found = await first?.creates.find('c');
 
     await first?.database.close();

@@ -3,14 +3,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import Libsql from 'libsql';
+
 import type { StateSettings } from '../../shared/settings/state.js';
 import { createDatabase } from './postgres/create-database.js';
 import { findPostgres } from './postgres/find-postgres.js';
 
 export interface OpenedDatabase {
   readonly settings: StateSettings;
+  /** Runs a statement without values over a connection of its own, which has no limit of time. */
+  readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
   readonly close: () => Promise<void>;
 }
+
+/** What stands after FROM to get rows `i` from 1 to `count`, on every database. */
+export const series = (count: number): string =>
+  `(WITH RECURSIVE counted(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counted WHERE i < ${String(count)})
+    SELECT i FROM counted) AS series`;
 
 /** A database that suites run on; every `open` gives a fresh empty one. */
 export interface DatabaseKind {
@@ -20,8 +29,15 @@ export interface DatabaseKind {
 export const sqlite: DatabaseKind = {
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'state-'));
+    const file = join(folder, 'state.db');
     return {
-      settings: { databaseUrl: `file:${join(folder, 'state.db')}`, keepSettledHours: 24, groupOwnership: 'upstream' },
+      settings: { databaseUrl: `file:${file}`, keepSettledHours: 24, groupOwnership: 'upstream' },
+      query: (sql) => {
+        const connection = new Libsql(file);
+        const rows = connection.prepare(sql).all() as Record<string, unknown>[];
+        connection.close();
+        return Promise.resolve(rows);
+      },
       close: () => rm(folder, { recursive: true, force: true }),
     };
   },
@@ -29,8 +45,8 @@ export const sqlite: DatabaseKind = {
 
 const postgres: DatabaseKind = {
   open: async () => {
-    const { url, drop } = await createDatabase();
-    return { settings: { databaseUrl: url, keepSettledHours: 24, groupOwnership: 'upstream' }, close: drop };
+    const { url, query, drop } = await createDatabase();
+    return { settings: { databaseUrl: url, keepSettledHours: 24, groupOwnership: 'upstream' }, query, close: drop };
   },
 };
 

@@ -22,6 +22,8 @@ export interface Invocation {
   readonly timeoutMs?: number;
   /** The platform takes no invocation. */
   readonly cannotInvoke?: boolean;
+  /** In place of the bed's own connection. */
+  readonly database?: Database;
   /** Sees each statement before it is run. */
   readonly watch?: (sql: string) => void | Promise<void>;
 }
@@ -67,6 +69,7 @@ const TABLES = [
   'inventory_groups',
   'inventories',
   'chat_groups',
+  'clean_ups',
 ];
 
 export const startOf = <Params>(
@@ -95,11 +98,16 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   let deaths = 0;
   const credentials = bed.credentials();
 
-  const mortal = (death: Death | undefined, onDeath: () => void, watch: Invocation['watch']): Database => {
+  const mortal = (
+    living: Database,
+    death: Death | undefined,
+    onDeath: () => void,
+    watch: Invocation['watch'],
+  ): Database => {
     let statement = 0;
     const never = new Promise<never>(() => undefined);
     return {
-      ...bed.database,
+      ...living,
       run: async (sql, values) => {
         const counts = sql.includes(death?.among ?? '');
         if (counts) statement += 1;
@@ -109,7 +117,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
           onDeath();
           await never;
         }
-        const rows = await bed.database.run(sql, values);
+        const rows = await living.run(sql, values);
         if (dies) {
           onDeath();
           await never;
@@ -122,10 +130,11 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   const invoke: RunBed['invoke'] = (
     task,
     input,
-    { death, settings = {}, timeoutMs = 600_000, cannotInvoke = false, watch } = {},
+    { death, settings = {}, timeoutMs = 600_000, cannotInvoke = false, database: living = bed.database, watch } = {},
   ) =>
     new Promise((resolve, reject) => {
       const database = mortal(
+        living,
         death,
         () => {
           deaths += 1;

@@ -13,7 +13,7 @@ import type { Operation, OperationName } from '../../../shared/operations/operat
 import type { Database } from '../../../shared/state/database.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import type { Timing } from '../../../shared/timing.js';
-import { type DatabaseKind, sqlite } from '../../support/database-kinds.js';
+import { type DatabaseKind, type OpenedDatabase, sqlite } from '../../support/database-kinds.js';
 import { runLocalCams } from '../../support/run-local-cams.js';
 import { settingsFor } from '../../support/settings.js';
 
@@ -51,6 +51,8 @@ export interface JournalEntry {
 export interface TaskBed {
   readonly config: (changed?: Environment) => Config;
   readonly database: Database;
+  /** The same database, past our own code. */
+  readonly opened: OpenedDatabase;
   readonly credentials: () => Credentials;
   /** The environment of a process that works with this CAMS and this database. */
   readonly environment: () => Environment;
@@ -159,6 +161,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
   return {
     config: configWith,
     database,
+    opened,
     credentials: () => credentials,
     environment: () => ({
       ...settingsFor(running.cams.port),
