@@ -1,24 +1,21 @@
 import { createHash } from 'node:crypto';
 
 import { runLeases } from '../state/run-lease.js';
-import type { RunOrder, RunRecord } from '../state/run-record.js';
+import type { RunOrder } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
 import { stopSwitch } from '../state/stop-switch.js';
-import { carryOut } from './carry-out.js';
 import { cleanUpAfter } from './clean-up-after.js';
-import { endRun, handOver } from './end-run.js';
-import type { LiveRun } from './live-run.js';
 import { openRun } from './open-run.js';
-import { isOutage, outlastOutage } from './outlast-outage.js';
 import type { Refusal } from './refusal.js';
-import { emptyReport, reportRun, type Standing } from './report.js';
-import { RunInterrupted } from './run-interrupted.js';
+import { emptyReport } from './report.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import type { StoredSurroundings, Surroundings } from './surroundings.js';
+import { storedReport } from './stored-report.js';
 import { sweep } from './sweep.js';
 import { takeLease } from './take-lease.js';
 import type { Task } from './task.js';
+import { workOn } from './work-on.js';
 
 /** A request for a run. The same RunId again goes on with the run, or answers its report. */
 export interface RunStart<Params> {
@@ -34,9 +31,6 @@ export interface RunContinuation {
   readonly runId: string;
   readonly hop: number;
 }
-
-// A store that fails so often in one invocation is not away: something about it must be mended.
-const OUTAGES_MAX = 10;
 
 type Ask = Pick<RunOrder, 'runId' | 'task' | 'mode'>;
 
@@ -66,10 +60,6 @@ const orderOf = <Params>(
   };
 };
 
-const storedReport = ({ report }: RunRecord): RunReport | undefined =>
-  // Written by endRun.
-  report === null ? undefined : (JSON.parse(report) as RunReport);
-
 /** Why a run must not begin, as far as switches and other runs tell. */
 const findBar = async (
   order: RunOrder,
@@ -91,51 +81,6 @@ const findBar = async (
   return stopped.some((name) => name === '*' || name === order.task)
     ? { reason: 'StopSwitch', message: 'Maintenance is stopped; `chat-groups maintain go` lets it go on.' }
     : undefined;
-};
-
-const leaseLost: Standing = {
-  state: 'Running',
-  why: { reason: 'LeaseLost', message: 'Another invocation has taken this run over.' },
-};
-
-const workOnce = async <Params>(run: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
-  // After an outage: it may have ended although nobody heard so.
-  const ended = storedReport(run.record());
-  if (ended) return ended;
-  try {
-    return await carryOut(run);
-  } catch (error) {
-    if (!(error instanceof RunInterrupted)) throw error;
-    if (error.interruption === 'OutOfTime') return handOver(run, run.surroundings.deadlineAtMs - startedAtMs);
-    if (error.interruption === 'StopSwitch') {
-      const why = { reason: 'StopSwitch', message: 'Maintenance was stopped. What is done stays done.' };
-      return endRun(run, { state: 'Stopped', why });
-    }
-    return reportRun(run, leaseLost);
-  }
-};
-
-/** Works on a run, and goes on where it stands when the store was away for a while. */
-const work = async <Params>(first: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
-  const release = (): Promise<void> => runLeases(first.surroundings.database).release(first.hold.lease);
-  let run = first;
-  try {
-    for (let outages = 0; ;) {
-      try {
-        return await workOnce(run, startedAtMs);
-      } catch (error) {
-        outages += 1;
-        if (!isOutage(error) || outages > OUTAGES_MAX) throw error;
-      }
-      const reopened = await outlastOutage(run);
-      if (!reopened) return await reportRun(run, leaseLost);
-      run = reopened;
-    }
-  } catch (error) {
-    // Whoever repeats the invocation needs not wait until the lease lapses.
-    await release().catch(() => undefined);
-    throw error;
-  }
 };
 
 const beginOrGoOn = async <Params>(
@@ -171,7 +116,7 @@ const beginOrGoOn = async <Params>(
   // Another invocation may have gone on with it, or ended it, until a moment ago.
   const record = await runs.begin(order);
   const ended = storedReport(record);
-  if (!ended) return work(openRun(task, record, held, surroundings), startedAtMs);
+  if (!ended) return workOn(openRun(task, record, held, surroundings), startedAtMs);
   await runLeases(database).release(held.lease);
   return ended;
 };
