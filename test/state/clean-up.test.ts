@@ -5,7 +5,7 @@ import type { Database } from '../../shared/state/database.js';
 import { settledCleanUp } from '../../shared/state/forget-settled.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { captureLines } from '../support/capture-lines.js';
-import { databaseKinds, type OpenedDatabase, series } from '../support/database-kinds.js';
+import { everyDatabaseKind, type OpenedDatabase, series } from '../support/database-kinds.js';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = 1_800_000_000_000;
@@ -16,7 +16,7 @@ const timeAt = (nowMs: number, forMs = 3000): Parameters<typeof cleanUp>[2] => (
   untilMs: nowMs + forMs,
 });
 
-describe.each(databaseKinds)('a clean-up on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('a clean-up on %s', (_, kind) => {
   let opened: OpenedDatabase;
   let databases: Database[];
 

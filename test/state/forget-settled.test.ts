@@ -8,7 +8,7 @@ import { knownGroups } from '../../shared/state/known-groups.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { openStore, type Store } from '../../shared/state/store.js';
 import { captureLines } from '../support/capture-lines.js';
-import { databaseKinds, hasPostgres, type OpenedDatabase, series } from '../support/database-kinds.js';
+import { everyDatabaseKind, hasPostgres, type OpenedDatabase, series } from '../support/database-kinds.js';
 import { createDatabase } from '../support/postgres/create-database.js';
 
 const HOUR_MS = 3_600_000;
@@ -55,7 +55,7 @@ afterAll(() => {
   restore();
 });
 
-describe.each(databaseKinds)('forgetting on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('forgetting on %s', (_, kind) => {
   let opened: OpenedDatabase;
   let database: Database;
 
