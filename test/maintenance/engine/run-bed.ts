@@ -4,6 +4,7 @@ import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import type { Database } from '../../../shared/state/database.js';
+import type { Timing } from '../../../shared/timing.js';
 import type { DatabaseKind } from '../../support/database-kinds.js';
 import { LeapingClock } from './leaping-clock.js';
 import { openTaskBed, SCOPE, type TaskBed } from '../tasks/task-bed.js';
@@ -22,6 +23,8 @@ export interface Invocation {
   readonly timeoutMs?: number;
   /** The platform takes no invocation. */
   readonly cannotInvoke?: boolean;
+  /** In place of the clock that leaps. */
+  readonly timing?: Timing;
   /** In place of the bed's own connection. */
   readonly database?: Database;
   /** Sees each statement before it is run. */
@@ -130,7 +133,15 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   const invoke: RunBed['invoke'] = (
     task,
     input,
-    { death, settings = {}, timeoutMs = 600_000, cannotInvoke = false, database: living = bed.database, watch } = {},
+    {
+      death,
+      settings = {},
+      timeoutMs = 600_000,
+      cannotInvoke = false,
+      timing = clock,
+      database: living = bed.database,
+      watch,
+    } = {},
   ) =>
     new Promise((resolve, reject) => {
       const database = mortal(
@@ -146,8 +157,8 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         config: bed.config({ ...BRISK, ...settings }),
         credentials,
         database,
-        timing: clock,
-        deadlineAtMs: clock.nowMs() + timeoutMs,
+        timing,
+        deadlineAtMs: timing.nowMs() + timeoutMs,
         functionName: task.name,
         invoker: {
           invoke: (_, payload) => {

@@ -8,6 +8,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setInterval, setTimeout } from 'node:timers';
 
+// A server that comes back is away for a moment at least.
+const AWAY_MS = 300;
+
 /** Servers of databases refuse to run as root. */
 export const unprivileged = () => {
   if (process.getuid() !== 0) return {};
@@ -70,7 +73,7 @@ export const keepServer = async ({ name, runFolder, watchedPid, restarts = false
     server.once('exit', () => {
       if (ends) return;
       if (restarts && isReady) {
-        start({ launch, ready, result, endBy });
+        setTimeout(() => start({ launch, ready, result, endBy }), AWAY_MS);
         return;
       }
       publish({ failure: said });
