@@ -127,9 +127,11 @@ export const runRecords = ({ run }: Database): RunRecords => {
       (
         await run(
           `SELECT ${COLUMNS} FROM maintenance_runs
-           WHERE NOT ${IS_OVER} AND touched_at < $1 AND NOT EXISTS (
+           WHERE phase IN ('PLANNING', 'APPLYING', 'FINISHING') AND touched_at < $1 AND NOT EXISTS (
              SELECT 1 FROM maintenance_leases AS held
-             WHERE held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
+             WHERE held.cust_space_id = maintenance_runs.cust_space_id
+               AND held.business_number = maintenance_runs.business_number
+               AND held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
            ORDER BY touched_at LIMIT $3`,
           [untouchedSinceMs, nowMs, limit],
         )
