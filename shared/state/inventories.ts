@@ -51,8 +51,7 @@ const groupIdsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) =
 
 const COLUMNS = 'groups_seen, groups_known, list_complete, suspect_since';
 const OF_NUMBER = 'cust_space_id = $1 AND business_number = $2';
-const SEEN = `EXISTS (SELECT 1 FROM maintenance_items AS item
-  WHERE item.run_id = $3 AND item.group_id = inventory_groups.group_id)`;
+const SEEN = 'group_id IN (SELECT group_id FROM maintenance_items WHERE run_id = $3)';
 const IS_EMPTY = 'COALESCE(total_count, 0) = 0 AND member_count = 0';
 
 /** The inventories of a number in a database. */
