@@ -3,7 +3,7 @@ import { describeError, log } from '../log.js';
 import type { Database } from './database.js';
 
 /** How many rows one statement of a clean-up changes at most: some ten milliseconds of a small database. */
-export const BATCH_ROWS = 1000;
+export const BATCH_ROWS = 500;
 
 /** Cleans up one batch. @returns how many rows it changed; 0: nothing is left to clean up. */
 export type CleanUpStep = () => Promise<number>;

@@ -93,7 +93,9 @@ const explainInPostgres = async (url: string): Promise<Explainer> => {
   const explainOnce = async ({ sql, values }: Statement, runs: boolean): Promise<Explained> => {
     await client.query('BEGIN');
     // With few rows every table is read whole; what is left then is what no index helps with.
-    if (!runs) await client.query('SET LOCAL enable_seqscan = off');
+    if (!runs) {
+      for (const way of ['seqscan', 'hashjoin', 'mergejoin']) await client.query(`SET LOCAL enable_${way} = off`);
+    }
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode; 'Execution Time'?: number }] }>(
       `EXPLAIN (FORMAT JSON${runs ? ', ANALYZE' : ''}) ${sql}`,
       [...values],

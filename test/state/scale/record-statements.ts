@@ -1,5 +1,8 @@
 import { createRecords } from '../../../shared/state/create-records.js';
 import type { Database, SqlValue } from '../../../shared/state/database.js';
+import { numbersCleanUp } from '../../../shared/state/forget-numbers.js';
+import { runsCleanUp } from '../../../shared/state/forget-runs.js';
+import { settledCleanUp } from '../../../shared/state/forget-settled.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { runRecords } from '../../../shared/state/run-records.js';
@@ -17,7 +20,7 @@ import type { Statement } from './explain.js';
 const DAY_MS = 24 * 3_600_000;
 const LEAVER = '8613800000009';
 
-/** Notes down one of each statement that is run, the one with the most values. */
+/** Notes down one of each statement that is run, the last with the most values. */
 const recorder = (
   database: Database,
 ): { readonly recording: Database; readonly statements: Map<string, Statement> } => {
@@ -29,7 +32,7 @@ const recorder = (
       run: async (sql, values = []) => {
         const shape = sql.replaceAll(/\s+/g, ' ').replaceAll(/\$\d+(, \$\d+)+/g, '…');
         const known = statements.get(shape);
-        if (!known || known.values.length < values.length) statements.set(shape, { sql, values: [...values] });
+        if (!known || known.values.length <= values.length) statements.set(shape, { sql, values: [...values] });
         return database.run(sql, values);
       },
     },
@@ -73,6 +76,15 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await run(deleteEmptyGroups, { AdoptGroupIds: [groups[3]?.GroupId] }, 'delete');
   bed.clock.aheadMs += 40 * DAY_MS;
   await run(takeGroupInventory, {}, 'much-later');
+
+  // Whatever there is, as if it were old.
+  const plans = { endedBeforeMs: Number.MAX_SAFE_INTEGER, plannedBeforeMs: Number.MAX_SAFE_INTEGER };
+  const works = [
+    settledCleanUp(recording, Number.MAX_SAFE_INTEGER),
+    numbersCleanUp(recording, Number.MAX_SAFE_INTEGER),
+    runsCleanUp(recording, plans),
+  ];
+  for (const step of works.flatMap(({ steps }) => steps)) await step();
 
   const runs = runRecords(recording);
   await runs.recent(50);
@@ -128,7 +140,7 @@ const orderOf = (): Parameters<ReturnType<typeof runRecords>['begin']>[0] => ({
   startedAtMs: 1,
 });
 
-const RUN_IDS = /^(inventory-\d|rotate|profile|off-board|delete|much-later)(\/put-back)?$/;
+const RUN_IDS = /^(inventory-\d|rotate|profile|off-board|delete|much-later|fleet-\d+)(\/put-back)?$/;
 
 /** The same statement about one number of the fleet, and its run. */
 export const asked = (
