@@ -2,7 +2,11 @@ import { ServiceError } from '../errors/service-error.js';
 import { describeError, log } from '../log.js';
 import type { Database } from './database.js';
 
-/** How many rows one statement of a clean-up changes at most: some ten milliseconds of a small database. */
+/**
+ * How many rows one statement of a clean-up changes at most: some ten milliseconds of a small database. They are found by
+ * an index, and looked at once more where they are changed, for somebody may have changed them meanwhile; `+ 0` keeps the
+ * database from taking that look for another way to find them, which would be as long as the backlog.
+ */
 export const BATCH_ROWS = 500;
 
 /** Cleans up one batch. @returns how many rows it changed; 0: nothing is left to clean up. */

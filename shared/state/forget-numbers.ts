@@ -17,7 +17,7 @@ export const numbersCleanUp = ({ run }: Database, beforeMs: number): CleanUp => 
          WHERE (cust_space_id, business_number, group_id) IN (
              SELECT cust_space_id, business_number, group_id FROM inventory_groups
              WHERE members_read_at < $1 AND ${HOLDS_NUMBERS} ORDER BY members_read_at LIMIT ${String(BATCH_ROWS)})
-           AND members_read_at < $1
+           AND members_read_at + 0 < $1
          RETURNING group_id`,
         [beforeMs],
       );

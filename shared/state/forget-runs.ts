@@ -47,15 +47,16 @@ const forgetRuns = ({ run }: Database, phase: RunPhase, beforeMs: number): Clean
     for (const table of ['maintenance_items', 'removal_records']) {
       const rows = await run(
         `DELETE FROM ${table} WHERE (run_id, group_id) IN (
-           SELECT run_id, group_id FROM ${table} WHERE run_id IN (${places(1)}) LIMIT ${String(BATCH_ROWS)})
+           SELECT run_id, group_id FROM ${table} WHERE run_id IN (${places(1)})
+           ORDER BY run_id, group_id LIMIT ${String(BATCH_ROWS)})
          RETURNING run_id`,
         runIds,
       );
       if (rows.length > 0) return rows.length;
     }
     const forgotten = await run(
-      `DELETE FROM maintenance_runs WHERE ${OLD} AND run_id IN (${places(3)}) RETURNING run_id`,
-      [phase, beforeMs, ...runIds],
+      `DELETE FROM maintenance_runs WHERE touched_at + 0 < $1 AND run_id IN (${places(2)}) RETURNING run_id`,
+      [beforeMs, ...runIds],
     );
     return forgotten.length;
   };

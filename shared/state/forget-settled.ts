@@ -5,14 +5,14 @@ import type { Database } from './database.js';
 const CREATING: OperationName = 'AddChatGroup';
 
 // $1: settled before, $2: AddChatGroup. What is open is never touched.
-const SETTLED = `settled_at < $1 AND state IN ('COMPLETED', 'RELEASED')`;
-const PROVES_GROUP = `${SETTLED} AND state = 'COMPLETED' AND operation = $2 AND product IS NOT NULL`;
-const IS_USELESS = `${SETTLED} AND (state = 'RELEASED' OR operation <> $2 OR product IS NULL)`;
+const IS_SETTLED = `state IN ('COMPLETED', 'RELEASED')`;
+const PROVES_GROUP = `state = 'COMPLETED' AND operation = $2 AND product IS NOT NULL`;
+const IS_USELESS = `(state = 'RELEASED' OR operation <> $2 OR product IS NULL)`;
 
-// The condition stands twice: a record that somebody takes over between the two is looked at again by the outer one only.
 const oldest = (condition: string): string =>
-  `create_id IN (SELECT create_id FROM creates WHERE ${SETTLED} ORDER BY settled_at LIMIT ${String(BATCH_ROWS)})
-   AND ${condition}`;
+  `create_id IN (SELECT create_id FROM creates WHERE settled_at < $1 AND ${IS_SETTLED}
+     ORDER BY settled_at LIMIT ${String(BATCH_ROWS)})
+   AND settled_at + 0 < $1 AND ${IS_SETTLED} AND ${condition}`;
 
 /**
  * Forgets creates that were settled before a time. A group that was made stays known as ours; its Subject, ClientToken and

@@ -62,8 +62,10 @@ describe.each(databaseKinds.filter(([name]) => name !== 'PgBouncer'))('what a fl
     await explainer.close();
 
     if (FULL) {
-      for (const { sql, tookMs } of told.toSorted((one, other) => other.tookMs - one.tookMs).slice(0, 15)) {
-        process.stdout.write(`${name}: ${tookMs.toFixed(1).padStart(8)} ms  ${sql}\n`);
+      for (const { sql, tookMs, plan } of told.toSorted((one, other) => other.tookMs - one.tookMs).slice(0, 15)) {
+        process.stdout.write(
+          `${name}: ${tookMs.toFixed(1).padStart(8)} ms  ${sql}\n${tookMs > 40 ? plan.join('\n') + '\n' : ''}`,
+        );
       }
     }
     expect(told.length).toBeGreaterThan(60);
