@@ -41,7 +41,7 @@ const connectOnce = async (options: Pg.ClientConfig): Promise<Session> => {
   // Without a listener, the end of an idle connection would end the process.
   client.on('error', destroy);
   client.on('end', destroy);
-  const query: Session['query'] = async (sql, values = [], limitMs = undefined) => {
+  const query: Session['query'] = async (sql, values = [], limitMs) => {
     underWay += 1;
     try {
       // Never named: a proxy that lends a connection for one transaction loses named statements. The driver's types do not

@@ -7,15 +7,8 @@ import type { Database } from '../../../shared/state/database.js';
 import type { Timing } from '../../../shared/timing.js';
 import type { DatabaseKind } from '../../support/database-kinds.js';
 import { LeapingClock } from './leaping-clock.js';
+import { type Death, mortalDatabase } from './mortal-database.js';
 import { openTaskBed, SCOPE, type TaskBed } from '../tasks/task-bed.js';
-
-/** At which of its statements the process dies, counted from 1, and whether the database still does it. */
-export interface Death {
-  readonly statement: number;
-  /** Only statements that hold this text count. */
-  readonly among?: string;
-  readonly when: 'before' | 'after';
-}
 
 export interface Invocation {
   readonly death?: Death;
@@ -101,35 +94,6 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   let deaths = 0;
   const credentials = bed.credentials();
 
-  const mortal = (
-    living: Database,
-    death: Death | undefined,
-    onDeath: () => void,
-    watch: Invocation['watch'],
-  ): Database => {
-    let statement = 0;
-    const never = new Promise<never>(() => undefined);
-    return {
-      ...living,
-      run: async (sql, values) => {
-        const counts = sql.includes(death?.among ?? '');
-        if (counts) statement += 1;
-        const dies = counts && death?.statement === statement;
-        await watch?.(sql);
-        if (dies && death.when === 'before') {
-          onDeath();
-          await never;
-        }
-        const rows = await living.run(sql, values);
-        if (dies) {
-          onDeath();
-          await never;
-        }
-        return rows;
-      },
-    };
-  };
-
   const invoke: RunBed['invoke'] = (
     task,
     input,
@@ -144,7 +108,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
     } = {},
   ) =>
     new Promise((resolve, reject) => {
-      const database = mortal(
+      const database = mortalDatabase(
         living,
         death,
         () => {

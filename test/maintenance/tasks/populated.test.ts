@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
@@ -39,8 +41,8 @@ describe.each(databaseKindsInFull)('beside the records of others on %s,', (_, ki
   });
   // Whatever is done to ours, theirs stays as it was.
   afterEach(async () => {
-    expect(before).toBeDefined();
-    expect(await others()).toEqual(before);
+    assert.ok(before);
+    assert.deepEqual(await others(), before);
   });
 
   const seedBeside = async (groups: readonly GroupSeed[]): Promise<readonly string[]> => {

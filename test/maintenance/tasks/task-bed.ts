@@ -51,7 +51,6 @@ export interface JournalEntry {
 export interface TaskBed {
   readonly config: (changed?: Environment) => Config;
   readonly database: Database;
-  /** The same database, past our own code. */
   readonly opened: OpenedDatabase;
   readonly credentials: () => Credentials;
   /** The environment of a process that works with this CAMS and this database. */
@@ -75,7 +74,6 @@ export interface ContextOptions {
   readonly watch?: (operation: Operation, request: object) => void | Promise<void>;
 }
 
-// Pauses are for the real service; the local one is done in milliseconds.
 const hasty: Timing = { nowMs: Date.now, random: Math.random, pause: (ms) => sleep(Math.min(ms, 12)) };
 
 const holdNothing: LeaseHold = {

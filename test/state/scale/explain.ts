@@ -35,7 +35,7 @@ const explainInSqlite = (file: string): Explainer => {
       // Where every row is wanted, one in the order of an index ends with the last that is.
       const isWhole = (detail: string): boolean =>
         /^SCAN (?!\(subquery|CONSTANT|\d)/.test(detail) &&
-        !(detail.includes(' USING ') && /LIMIT/.test(sql) && !/WHERE/.test(sql));
+        !(detail.includes(' USING ') && sql.includes('LIMIT') && !sql.includes('WHERE'));
       const tookMs = Array.from({ length: tries }, () => {
         database.exec('BEGIN');
         const startedAt = performance.now();
@@ -76,7 +76,7 @@ interface Found {
 /** @param limited whether somebody above takes only so many rows. */
 const readNodes = (node: PlanNode, limited = false): readonly Found[] => {
   const { 'Node Type': type, 'Relation Name': table, 'Index Name': index, 'Index Cond': condition, Plans = [] } = node;
-  const isScan = /Scan$/.test(type) && !/Subquery|CTE|Function|Values|Bitmap Heap|Result/.test(type);
+  const isScan = type.endsWith('Scan') && !/Subquery|CTE|Function|Values|Bitmap Heap|Result/.test(type);
   const isWhole =
     isScan && (type === 'Seq Scan' || (condition === undefined && !(limited && node.Filter === undefined)));
   return [

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import type { DatabaseKind } from '../database-kinds.js';
 import { findPostgres } from './find-programs.js';
 import { runFolderOf, runKept } from './run-kept.js';
-import type { RunningPostgres } from './run-postgres.js';
+import { keepPostgres, type RunningPostgres } from './run-postgres.js';
 
 /** A PostgreSQL of a test's own, which comes back by itself whenever it was stopped. */
 export interface OwnPostgres {
@@ -33,7 +33,7 @@ export const runOwnPostgres = async (): Promise<OwnPostgres> => {
   // Its user must be able to come in.
   chmodSync(runFolderOf(), 0o711);
   const folder = mkdtempSync(join(runFolderOf(), 'own-'));
-  const server = { name: 'postgres', program: findPostgres(), more: ['restarts'] } as const;
+  const server = { name: 'postgres', keeper: keepPostgres, program: findPostgres(), more: ['restarts'] } as const;
   const running = (): Promise<RunningPostgres> => runKept(folder, server);
   const { port, password } = await running();
   const back = async (): Promise<number> => {

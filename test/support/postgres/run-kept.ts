@@ -6,23 +6,24 @@ import { fileURLToPath } from 'node:url';
 
 const PATIENCE_MS = 30_000;
 
-/** How a server is kept: by `keep-<name>.js`, which gets the program, the folder, the process to watch, and the rest. */
+/** A server and the program that keeps it, which gets the server's, a folder, a process to watch, and the rest. */
 export interface KeptServer {
+  /** As the keeper has it. */
   readonly name: 'postgres' | 'pgbouncer';
+  readonly keeper: URL;
   /** Undefined: this machine has none. */
   readonly program: string | undefined;
   readonly more?: readonly string[];
 }
 
-const startOnce = (runFolder: string, { name, program, more = [] }: KeptServer): void => {
+const startOnce = (runFolder: string, { name, keeper, program, more = [] }: KeptServer): void => {
   try {
     mkdirSync(join(runFolder, `${name}-is-started`));
   } catch {
     return; // Another test file was first.
   }
   if (program === undefined) throw new Error(`There is no ${name} here: apt-get install postgresql pgbouncer`);
-  const keeper = fileURLToPath(new URL(`./keep-${name}.js`, import.meta.url));
-  spawn(process.execPath, [keeper, program, runFolder, process.env['TEST_RUN_PID'] ?? '', ...more], {
+  spawn(process.execPath, [fileURLToPath(keeper), program, runFolder, process.env['TEST_RUN_PID'] ?? '', ...more], {
     detached: true,
     stdio: 'ignore',
   }).unref();

@@ -10,6 +10,8 @@ export interface RunningPostgres {
   readonly authority: string;
 }
 
+export const keepPostgres = new URL('./keep-postgres.js', import.meta.url);
+
 /** The PostgreSQL of this run of tests, on a free port of loopback; it takes a second to start. */
 export const runPostgres = (): Promise<RunningPostgres> =>
-  runKept(runFolderOf(), { name: 'postgres', program: findPostgres() });
+  runKept(runFolderOf(), { name: 'postgres', keeper: keepPostgres, program: findPostgres() });
