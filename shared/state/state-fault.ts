@@ -31,5 +31,5 @@ export const sqlStateOf = (error: unknown): string | undefined => {
 export const stateFault = (step: StateStep, error: unknown, cause?: string): ServiceError => {
   log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error), cause });
   if (cause === undefined) return serviceError('StateUnavailable');
-  return serviceError('StateUnavailable', { message: `The database of the functions lets nobody in: ${cause}.` });
+  return serviceError('StateUnavailable', { message: `The database refuses the login of the functions: ${cause}.` });
 };

@@ -115,7 +115,7 @@ afterAll(() => {
     expect(refused).toBeInstanceOf(ServiceError);
     expect(refused).toMatchObject({
       code: 'StateUnavailable',
-      message: `The database of the functions lets nobody in: ${cause}.`,
+      message: `The database refuses the login of the functions: ${cause}.`,
     });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       { event: 'state', step: 'connect', errorType: 'error', errorCode: '08P01', cause },
