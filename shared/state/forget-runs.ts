@@ -5,30 +5,41 @@ import type { RunPhase } from './run-record.js';
 // Some have no items, some ten thousand.
 const RUNS_AT_ONCE = 50;
 
+const these = (table: string, key: string, condition: string): string =>
+  `run_id = $1 AND ${key} IN (
+     SELECT ${key} FROM ${table} WHERE run_id = $1 AND ${condition} ORDER BY ${key} LIMIT ${String(BATCH_ROWS)})`;
+
+// The rows that its passes over the list have shown serve a run until it has planned.
+const TIDY_OVER = [
+  `DELETE FROM maintenance_list_rows WHERE ${these('maintenance_list_rows', 'identity', 'read_in > 0')}`,
+];
+// Details, which may hold numbers, and groups with nothing to do. A stored plan is there to be read and applied.
+const TIDY_ENDED = [
+  `DELETE FROM maintenance_items WHERE ${these('maintenance_items', 'group_id', `state = 'Looked'`)}`,
+  `UPDATE maintenance_items SET detail = '{}' WHERE ${these('maintenance_items', 'group_id', `detail <> '{}'`)}`,
+];
+
 /**
- * Drops what is of no use once a run has ended: details, which may hold numbers, and groups with nothing to do.
+ * Drops what is of no use once a run is over.
  *
- * @param runId undefined: of any run that ended and that nobody has tidied up behind.
+ * @param runId undefined: of any run that is over and that nobody has tidied up behind.
  */
 export const tidyRun = ({ run }: Database, runId?: string): CleanUpStep => {
-  const change = async (sql: string, ended: SqlValue): Promise<number> =>
-    (await run(`${sql} RETURNING run_id`, [ended])).length;
-  const these = (condition: string): string =>
-    `run_id = $1 AND group_id IN (SELECT group_id FROM maintenance_items
-       WHERE run_id = $1 AND ${condition} ORDER BY group_id LIMIT ${String(BATCH_ROWS)})`;
+  const change = async (sql: string, over: SqlValue): Promise<number> =>
+    (await run(`${sql} RETURNING run_id`, [over])).length;
   return async () => {
     const [row] = await run(
-      `SELECT run_id FROM maintenance_runs WHERE untidy = 1 ${runId === undefined ? '' : 'AND run_id = $1'}
+      `SELECT run_id, phase FROM maintenance_runs WHERE untidy = 1 ${runId === undefined ? '' : 'AND run_id = $1'}
        ORDER BY touched_at LIMIT 1`,
       runId === undefined ? [] : [runId],
     );
     if (!row) return 0;
-    const { run_id: ended = null } = row;
-    return (
-      (await change(`DELETE FROM maintenance_items WHERE ${these(`state = 'Looked'`)}`, ended)) ||
-      (await change(`UPDATE maintenance_items SET detail = '{}' WHERE ${these(`detail <> '{}'`)}`, ended)) ||
-      change('UPDATE maintenance_runs SET untidy = 0 WHERE run_id = $1', ended)
-    );
+    const { run_id: over = null, phase } = row;
+    for (const sql of [...TIDY_OVER, ...(phase === 'ENDED' ? TIDY_ENDED : [])]) {
+      const changed = await change(sql, over);
+      if (changed > 0) return changed;
+    }
+    return change('UPDATE maintenance_runs SET untidy = 0 WHERE run_id = $1', over);
   };
 };
 

@@ -274,7 +274,11 @@ describe.each(everyDatabaseKind)('a create with a ClientToken, on %s', (_, kind)
 
       // The store frees nothing for a call that slept past its time.
       const failed = await askOver(
-        () => Promise.resolve({ creates: { ...bed.records, release: () => Promise.resolve(false) } }),
+        () =>
+          Promise.resolve({
+            creates: { ...bed.records, release: () => Promise.resolve(false) },
+            cleanUp: () => Promise.resolve(),
+          }),
         request,
       );
 

@@ -88,11 +88,14 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
 
   const runs = runRecords(recording);
   await runs.recent(50);
+  await runs.count();
   const items = runItems(recording, 'rotate');
   await items.page('', 1000);
   await items.failures(20);
   await items.countStates();
   await items.countActions();
+  await items.countCodes('Not');
+  await items.named(['group-1', 'group-2']);
   await runs.wake({ ...(await runs.begin(orderOf())), sweeps: 0 }, 1);
 
   const creates = createRecords(recording);
@@ -109,6 +112,7 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await creates.expire(create, 4);
   await creates.open(5, 50);
   await creates.find('new');
+  await knownGroups(recording).ofOthers(SCOPE, ['group-1', 'group-2']);
   await knownGroups(recording).holds(SCOPE.custSpaceId, SCOPE.businessNumber, 'group-1');
   return [...statements.values()];
 };
