@@ -149,9 +149,9 @@ describe.each(everyDatabaseKind)('forgetting on %s', (_, kind) => {
       await opened.query(
         `INSERT INTO creates (create_id, operation, caller, cust_space_id, business_number, target, fingerprint, state, owner,
            created_at, expires_at, settled_at)
-         SELECT 'c' || i, 'AddChatGroup', 'app', 's', 'n', 't', 'f', 'RELEASED', 'o', 1, 2, 3 FROM ${series(2500)}`,
+         SELECT 'c' || i, 'AddChatGroup', 'app', 's', 'n', 't', 'f', 'RELEASED', 'o', 1, 2, 3 FROM ${series(1000)}`,
       );
-      const left = [2500];
+      const left = [1000];
       // Each look at this clock takes a while, so that there is time for a batch or two.
       let nowMs = NOW_MS;
 

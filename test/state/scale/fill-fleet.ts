@@ -53,6 +53,10 @@ export const fillFleet = async (
         WHEN ${n} % 4 = 1 THEN 'Done' ELSE 'Pending' END, 0`;
     },
   );
+  await add('maintenance_list_rows (run_id, identity, read_in, read_before)', 20 * groupsANumber, (n) => {
+    const run = `(${n} / ${a})`;
+    return `'fleet-' || ${run}, ${idAt(`(${run} % ${String(numbers)}) * ${a} + ${n} % ${a}`)}, 1, 0`;
+  });
   await add(
     `inventory_groups (${scope}, group_id, subject, description, group_status, total_count, member_count, members,
        members_read_at, empty_sightings, first_seen_by, first_seen_at, recorded_by, sighted_by, deleted_by, pending)`,
