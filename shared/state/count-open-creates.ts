@@ -9,9 +9,11 @@ export interface OpenCreates {
   readonly oldestAtMs: number | undefined;
 }
 
+// As the index has it, word for word.
+const IS_OPEN = `(state IN ('UNKNOWN', 'INPROGRESS') OR (state = 'COMPLETED' AND product IS NULL))`;
+
 /** A create that nobody works on and whose product is not known: UNKNOWN, expired, or COMPLETED without a product. */
-export const STANDS_OPEN = `(state = 'UNKNOWN' OR (state = 'INPROGRESS' AND expires_at < $1)
-  OR (state = 'COMPLETED' AND product IS NULL))`;
+export const STANDS_OPEN = `${IS_OPEN} AND (state <> 'INPROGRESS' OR expires_at < $1)`;
 
 /**
  * Counts the creates that an operator may have to decide.

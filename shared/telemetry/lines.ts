@@ -105,6 +105,8 @@ export interface StateLine {
   readonly step: string;
   readonly errorType: string;
   readonly errorCode: string | undefined;
+  /** What is wrong with the login of the functions, in our words. */
+  readonly cause: string | undefined;
 }
 
 /** An error that nobody expected. */
