@@ -172,11 +172,8 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     context,
     calls: running.calls,
     seed: async (groups) => {
-      const Groups = groups.map((group) => ({
-        CustSpaceId: SCOPE.custSpaceId,
-        BusinessNumber: SCOPE.businessNumber,
-        ...group,
-      }));
+      const { custSpaceId: CustSpaceId, businessNumber: BusinessNumber } = SCOPE;
+      const Groups = groups.map((group) => ({ CustSpaceId, BusinessNumber, ...group }));
       return ((await control('POST', 'seed', { Groups })) as { Groups: SeededGroup[] }).Groups;
     },
     rows: async () => {
@@ -187,10 +184,10 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
         if (rows.length >= Data.Total) return rows;
       }
     },
-    members: async (groupId) => {
-      const { Data } = await plain.call(ListChatGroupParticipants, { GroupId: groupId });
-      return Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
-    },
+    members: async (groupId) =>
+      (await plain.call(ListChatGroupParticipants, { GroupId: groupId })).Data.List.map(
+        ({ ParticipantNumber = '' }) => ParticipantNumber,
+      ),
     journal: async (action) => ((await control('GET', `journal?Action=${action}`)) as { Calls: JournalEntry[] }).Calls,
     close: async () => {
       await database.close();
