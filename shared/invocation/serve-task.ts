@@ -165,7 +165,7 @@ export const serveTask = <Params>(
     invocation.callsPerSecondAllowed = config.maintenance.callsPerSecond;
     const reports = await work(trigger, surroundings, context);
     // What was started for many numbers has an ID and no state.
-    invocation.report = (reports.at(-1) ?? {}) as Partial<RunReport>;
+    invocation.report = reports.at(-1) ?? {};
     const nowMs = timing.nowMs();
     if (database && nowMs + COUNT_MS < deadlineAtMs) await logOpenCreates(database, context.requestId, nowMs);
     if (invocation.source !== 'direct') failFor(reports);
