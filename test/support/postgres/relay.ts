@@ -65,7 +65,11 @@ export const startRelay = async (
       frozen = false;
     },
     close: async () => {
-      for (const socket of pairs.flat()) socket.resetAndDestroy();
+      for (const socket of pairs.flat()) {
+        // One that is reset while it shuts down keeps the process from its end (observed on 20.20).
+        if (socket.writableEnded) socket.destroy();
+        else socket.resetAndDestroy();
+      }
       relay.close();
       await once(relay, 'close');
     },
