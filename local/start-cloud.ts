@@ -101,7 +101,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         ACCESS_POLICY: JSON.stringify(localPolicy),
         ACCESS_POLICY_FILE: undefined,
         DATABASE_URL: databaseUrl,
-        ACCEPT_HTTP_TRIGGER: String(eventShape === 'http-trigger'),
+        GATEWAY: eventShape === 'http-trigger' ? 'cloud-native' : 'traditional',
       },
     });
     const running = (): RunningCloud => ({ gatewayUrl: gateway.url, camsUrl: cams.url, databaseFile });

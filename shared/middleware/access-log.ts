@@ -1,11 +1,11 @@
 import type { Call, Middleware } from '../call.js';
 import { ServiceError } from '../errors/service-error.js';
-import { describeError, log } from '../log.js';
+import { describeError, log, type LogFields } from '../log.js';
 
 // The caller chose the rest of such a code; a phone number in it would end up in the log.
 const loggedCode = (code: string): string => code.replace(/^(UnknownParameter)\..*$/s, '$1');
 
-const logCall = (call: Call, code: string, statusCode: number): void => {
+const logCall = (call: Call, code: string, statusCode: number, more: LogFields = {}): void => {
   log('info', 'call', {
     requestId: call.requestId,
     operation: call.operation.name,
@@ -17,6 +17,7 @@ const logCall = (call: Call, code: string, statusCode: number): void => {
     upstreamAttempts: call.upstream.attempts,
     upstreamRequestId: call.upstream.requestId,
     upstreamCode: call.upstream.code,
+    ...more,
   });
 };
 
@@ -27,7 +28,7 @@ export const accessLog = (): Middleware => {
   };
   const accessLogOnError: Middleware['onError'] = ({ event: call, error }) => {
     if (error instanceof ServiceError) {
-      logCall(call, error.code, error.entry.status);
+      logCall(call, error.code, error.entry.status, error.detail.logged);
       return;
     }
     log('error', 'unexpected', { requestId: call.requestId, operation: call.operation.name, ...describeError(error) });

@@ -82,9 +82,7 @@ describe('s.yaml', () => {
     expect(config).toMatchObject({
       camsEndpoint: 'cams.ap-southeast-1.aliyuncs.com',
       camsProtocol: 'HTTPS',
-      callerHeader: 'x-caller-app-id',
-      gatewayProofs: [PROOF],
-      acceptHttpTrigger: false,
+      doors: [{ kind: 'cloud-native', callerHeader: 'x-mse-consumer', proofs: [PROOF] }],
     });
   });
 

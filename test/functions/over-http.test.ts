@@ -5,7 +5,7 @@ import { operations } from '../../shared/operations/operations.js';
 import { definitionOf, exampleRequest } from '../support/example-request.js';
 import { believed, openGateway } from '../support/open-gateway.js';
 import { type RunningCams, runLocalCams } from '../support/run-local-cams.js';
-import { CALLER, PROOF } from '../support/settings.js';
+import { CALLER, doors } from '../support/settings.js';
 
 let running: RunningCams;
 const lines: string[] = [];
@@ -26,7 +26,10 @@ beforeAll(async () => {
   good = await open();
   strange = await open({ constants: { ...believed, 'X-Caller-App-Id': 'stranger' } });
   unproved = await open({ constants: { 'X-Caller-App-Id': CALLER } });
-  trigger = await open({ environment: { ACCEPT_HTTP_TRIGGER: 'false' }, eventShape: 'http-trigger' });
+  trigger = await open({
+    environment: { GATEWAY: 'traditional', TRADITIONAL_GATEWAY_PROOF: undefined },
+    eventShape: 'http-trigger',
+  });
 });
 
 afterAll(async () => {
@@ -105,7 +108,10 @@ describe.each(operations)('$name over HTTP', (operation) => {
       stranger: await ask(post(request), strange),
       unproved: await ask(post(request), unproved),
       // The gateway drops what a client sends under the names of its own headers.
-      forged: await ask({ ...post(request), headers: { ...believed, 'x-gateway-proof': PROOF } }, unproved),
+      forged: await ask(
+        { ...post(request), headers: { ...believed, 'x-gateway-proof': doors.gateway.proof } },
+        unproved,
+      ),
       trigger: await ask(post(request), trigger),
     };
 
@@ -157,6 +163,6 @@ describe('the log of the instances', () => {
 
     expect(lines.filter((line) => line.includes('"event":"call"')).length).toBeGreaterThan(100);
     expect(lines.filter((line) => /86138|4477009|whatsapp|CAIS|STS\./.test(line))).toEqual([]);
-    expect(lines.filter((line) => line.includes(PROOF) || line.includes(String(Subject)))).toEqual([]);
+    expect(lines.filter((line) => line.includes(doors.gateway.proof) || line.includes(String(Subject)))).toEqual([]);
   });
 });

@@ -6,12 +6,12 @@ import { routeOperations } from '../../local/gateway/route-operations.js';
 import { type Gateway, type GatewayOptions, startGateway } from '../../local/gateway/start-gateway.js';
 import { buildFunctions } from '../../tools/build-functions.js';
 import type { RunningCams } from './run-local-cams.js';
-import { CALLER, PROOF, settingsFor } from './settings.js';
+import { CALLER, doors, settingsFor } from './settings.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** What a gateway adds to requests so that functions believe it. */
-export const believed = { 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': CALLER };
+export const believed = { 'X-Gateway-Proof': doors.gateway.proof, 'X-Caller-App-Id': CALLER };
 
 /** The gate builds before it tests; a run of one test file must not need that. */
 const buildIfMissing = async (): Promise<void> => {

@@ -49,7 +49,7 @@ export const examineSettings = async (environment: Environment): Promise<readonl
       Mend: 'Correct this environment variable; s.yaml and docs/deploying.md tell what it takes.',
     }));
   }
-  const proofs = config.gatewayProofs.length;
+  const proofs = config.doors.flatMap(({ proofs }) => proofs).length;
   return [
     { Check: 'settings', State: 'ok', Found: 'can be used' },
     examinePolicy(config, environment),
