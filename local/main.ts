@@ -17,9 +17,9 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 `);
 };
 
-const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud): void => {
+const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud, { gateway }: LocalSettings): void => {
   console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
-Gateway ready at ${gatewayUrl} (POST /<Operation>; in a browser: what is running, and a form to try it)
+Gateway ready at ${gatewayUrl} (${gateway}; POST /<Operation>; in a browser: what is running, and a form to try it)
 
 Groups are kept in ${databaseFile}.
 For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.
@@ -72,7 +72,7 @@ const run = async (): Promise<void> => {
     const cloud = await startCloud(settings);
     stopOnSignal(cloud);
     printBehaviours();
-    printReady(cloud);
+    printReady(cloud, settings);
   } catch (error) {
     console.error(sentenceOf(error, settings));
     process.exitCode = 1;

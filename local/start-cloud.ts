@@ -6,15 +6,14 @@ import { operations } from '../shared/operations/operations.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
 import { explorerPages } from './explorer/explorer-pages.js';
 import type { RunningCloud } from './explorer/landing-page.js';
-import { createAppSignatureCheck } from './gateway/app-signature.js';
-import type { EventShape } from './gateway/gateway-request.js';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { routeOperations } from './gateway/route-operations.js';
 import { startGateway } from './gateway/start-gateway.js';
+import { localGateway, type LocalGatewayOptions } from './local-gateway.js';
 import { localApp } from './settings.js';
 
-export interface CloudOptions {
+export interface CloudOptions extends Partial<LocalGatewayOptions> {
   readonly gatewayPort: number;
   readonly camsPort: number;
   /** An existing folder; the groups live in it. */
@@ -24,23 +23,12 @@ export interface CloudOptions {
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
   readonly resetIdleSocketsMs?: number | undefined;
-  readonly eventShape?: EventShape;
-  /** Whether URL and headers may have 8 KB only, as on the real gateway. */
-  readonly limitHead?: boolean;
-  /** The app that may sign its requests; `required` refuses unsigned ones. */
-  readonly app?: { readonly key: string; readonly secret: string; readonly required: boolean };
   readonly log?: (line: string) => void;
 }
 
 export interface Cloud extends RunningCloud {
   close(): Promise<void>;
 }
-
-const CALLER = 'local-app';
-const CALLER_HEADER = 'X-Caller-App-Id';
-
-// App IDs of API Gateway are numbers.
-const SIGNING_APP = '10001';
 
 const localGrant = {
   operations: operations.map(({ name }) => name),
@@ -50,7 +38,9 @@ const localGrant = {
 };
 
 /** Whoever calls may do everything, but in the local spaces only: a request for another space gets its 403. */
-const localPolicy = { callers: { [CALLER]: localGrant, [SIGNING_APP]: localGrant } };
+const localPolicy = (callers: readonly string[]): object => ({
+  callers: Object.fromEntries(callers.map((caller) => [caller, localGrant])),
+});
 
 const STS_SECONDS = 3600;
 const STS_REUSED_MS = 60_000;
@@ -73,12 +63,15 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
  * Starts the whole cloud on loopback: the local CAMS on its database, and in front of it the gateway with the
  * functions that s.yaml describes.
  *
- * @throws {Error} when the functions are not built or s.yaml is not understood.
+ * @throws {Error} when the functions are not built, or s.yaml or the policy of the gateway is not understood.
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when a port is taken.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
-  const { eventShape = 'api-gateway', limitHead = true, log, app = { ...localApp, required: false } } = options;
+  const { gateway: kind = 'cloud-native', policyFile, limitHead = true, log } = options;
+  const { app = { ...localApp, required: false } } = options;
+  const proof = randomBytes(24).toString('base64url');
+  const local = localGateway({ gateway: kind, policyFile, limitHead, app }, proof);
   const databaseFile = join(dataDir, 'cams.db');
   const databaseUrl = options.databaseUrl ?? `file:${resolve(dataDir, 'state.db')}`;
   const cams = await startCams({
@@ -88,7 +81,6 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     ...(resetIdleSocketsMs !== undefined && { resetIdleSocketsMs }),
   });
   try {
-    const proof = randomBytes(24).toString('base64url');
     const functions = readFunctions({
       file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
       environment: {
@@ -96,27 +88,18 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         CAMS_PROTOCOL: 'HTTP',
         // The sample pictures are on this machine; those of every other origin are fetched as in a deployment.
         PICTURE_LOCAL_ORIGIN: cams.url,
-        CALLER_HEADER,
-        GATEWAY_PROOF: proof,
-        ACCESS_POLICY: JSON.stringify(localPolicy),
+        ...local.settings,
+        ACCESS_POLICY: JSON.stringify(localPolicy(local.callers)),
         ACCESS_POLICY_FILE: undefined,
         DATABASE_URL: databaseUrl,
-        GATEWAY: eventShape === 'http-trigger' ? 'cloud-native' : 'traditional',
       },
     });
     const running = (): RunningCloud => ({ gatewayUrl: gateway.url, camsUrl: cams.url, databaseFile });
     const gateway = await startGateway({
       port: gatewayPort,
-      routes: routeOperations(functions),
-      constants: { 'X-Gateway-Proof': proof, [CALLER_HEADER]: CALLER },
-      apps: {
-        header: CALLER_HEADER,
-        check: createAppSignatureCheck({ app: { ...app, id: SIGNING_APP }, required: app.required }),
-      },
+      door: local.door(routeOperations(functions)),
       issueCredentials: issueFrom(cams),
       pages: explorerPages(running),
-      eventShape,
-      ...(limitHead ? {} : { limits: { urlAndHeaders: Infinity } }),
       ...(log ? { log } : {}),
     });
     return {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { operationNames, type OperationName } from '../operations/operation.js';
-import { CALLER_NAME } from './caller-name.js';
+import { CALLER_NAME } from '../operations/caller-name.js';
 
 const scopes = ['invite-link:read'] as const;
 

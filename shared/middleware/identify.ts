@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { CALLER_NAME } from '../access/caller-name.js';
+import { CALLER_NAME } from '../operations/caller-name.js';
 import { allowsOperation, grantOf } from '../access/policy.js';
 import type { Call, HttpRequest, Middleware } from '../call.js';
 import type { Config } from '../config.js';
