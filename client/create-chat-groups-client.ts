@@ -13,7 +13,7 @@ import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
 import { provesDone } from './proves-done.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
-import type { Answered, Transport } from './transport.js';
+import { type Answered, NotSent, type Transport } from './transport.js';
 
 const methods = {
   addChatGroup: AddChatGroup,
@@ -64,6 +64,7 @@ const LONGEST_PAUSE_MS = 8_000;
 const TRAVEL_MS = 500;
 
 const silences = {
+  NotSent: 'The request could not be made.',
   Aborted: 'The call was given up.',
   TimedOut: 'No answer came in time.',
   ConnectionFailed: 'The connection failed before an answer came.',
@@ -131,7 +132,10 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
           return { RequestId: failure.RequestId, Code: 'OK', Success: true, Result: 1 } as unknown as Answer<O>;
       } catch (error) {
         cause = error;
-        failure = lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
+        failure =
+          error instanceof NotSent
+            ? { ...lost('NotSent'), Outcome: 'NotApplied', Retryable: true }
+            : lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
       }
       inDoubt ||= failure.Outcome === 'Unknown';
       failure = {

@@ -22,7 +22,10 @@ export interface SignedCloud extends Cloud {
 }
 
 /** The built functions behind a local gateway that takes nothing unsigned. */
-export const openSignedCloud = async (gateway: GatewayKind = 'traditional'): Promise<SignedCloud> => {
+export const openSignedCloud = async (
+  gateway: GatewayKind = 'cloud-native',
+  options: { readonly policyFile?: string } = {},
+): Promise<SignedCloud> => {
   if (!existsSync(path.join(root, 'dist', 'add-chat-group', 'index.js'))) {
     const policyFile = path.join(root, 'access-policy.json');
     await buildFunctions({ source: path.join(root, 'functions'), target: path.join(root, 'dist'), policyFile });
@@ -33,6 +36,7 @@ export const openSignedCloud = async (gateway: GatewayKind = 'traditional'): Pro
     camsPort: 0,
     dataDir,
     gateway,
+    ...options,
     app: { ...app, required: true },
     log: () => undefined,
   });

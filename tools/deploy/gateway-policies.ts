@@ -7,9 +7,19 @@ import type { Operation } from '../../shared/operations/operation.js';
  * the examples of AddGatewayRoute (MSE 2019-05-31), whose gateway this one continues, with `enable` in place of `status`.
  */
 
+interface HeaderModifyConfig {
+  readonly headerOpItems: {
+    readonly directionType: 'Request';
+    readonly opType: 'Update';
+    readonly key: string;
+    readonly value: string;
+  }[];
+  readonly enable: boolean;
+}
+
 /** Puts the proof in the place of whatever a client sent under its name. */
-export const proofConfig = (proof: string) => ({
-  headerOpItems: [{ directionType: 'Request' as const, opType: 'Update' as const, key: 'X-Gateway-Proof', value: proof }],
+export const proofConfig = (proof: string): HeaderModifyConfig => ({
+  headerOpItems: [{ directionType: 'Request', opType: 'Update', key: 'X-Gateway-Proof', value: proof }],
   enable: true,
 });
 

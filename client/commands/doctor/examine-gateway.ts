@@ -39,6 +39,15 @@ const examineClock = (date: string | undefined, askedAtMs: number, heardAtMs: nu
   };
 };
 
+const signingOf = ({ credentials: { app, apiKey, bearer } }: Connection): string => {
+  if (app) return 'signed';
+  if (apiKey) return 'with an API key';
+  return bearer === undefined ? 'unsigned' : 'with a token';
+};
+
+// Codes that the client gives to answers which no function gave.
+const isByPlatform = ({ Code }: ChatGroupsError): boolean => /^(Gateway|FunctionCompute)\./.test(Code);
+
 /** Asks for one row of ListChatGroup, which changes nothing, and compares the clocks over the answer. */
 export const examineGateway = async (connection: Connection): Promise<readonly Finding[]> => {
   let answeredFrom:
@@ -58,7 +67,7 @@ export const examineGateway = async (connection: Connection): Promise<readonly F
     failure = error;
   }
   const clock = examineClock(answeredFrom?.date, askedAtMs, answeredFrom?.heardAtMs ?? askedAtMs);
-  const signing = connection.app ? 'signed' : 'unsigned';
+  const signing = signingOf(connection);
   if (!failure) {
     return [
       { Check: 'gateway', State: 'ok', Found: `takes requests, ${signing}` },
@@ -67,7 +76,7 @@ export const examineGateway = async (connection: Connection): Promise<readonly F
     ];
   }
   const what = { State: 'failed', Found: `${failure.Code}: ${failure.Message}`, Mend: mendOf(failure) } as const;
-  if (!answeredFrom || answeredFrom.byGateway) {
+  if (!answeredFrom || answeredFrom.byGateway || isByPlatform(failure)) {
     const list = { Check: 'list', State: 'skipped', Found: 'the functions were not reached' } as const;
     return [{ Check: 'gateway', ...what }, clock, list];
   }

@@ -1,7 +1,7 @@
 import { isLoopback } from '../../../shared/settings/is-loopback.js';
 import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } from '../../create-chat-groups-client.js';
+import type { GatewayCredentials } from '../../gateway-credentials.js';
 import { overHttp } from '../../over-http.js';
-import type { GatewayApp } from '../../sign-gateway-request.js';
 import { type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
 import type { Terminal } from '../../command/terminal.js';
 
@@ -17,7 +17,15 @@ export const connectionOptions: Readonly<Record<string, Option>> = {
   'app-key': {
     type: 'string',
     value: 'KEY',
-    description: 'The app that signs (CHAT_GROUPS_APP_KEY). Its secret comes from CHAT_GROUPS_APP_SECRET alone.',
+    description:
+      'The app or consumer that signs (CHAT_GROUPS_APP_KEY). Its secret comes from CHAT_GROUPS_APP_SECRET alone.',
+  },
+  'api-key-header': {
+    type: 'string',
+    value: 'NAME',
+    description:
+      'The header of the API key (CHAT_GROUPS_API_KEY_HEADER), if it is not a bearer token. The key comes from \
+CHAT_GROUPS_API_KEY alone, a JSON Web Token from CHAT_GROUPS_BEARER.',
   },
   timeout: { type: 'string', value: 'SECONDS', description: 'How long a call may take with its repeats (60).' },
 };
@@ -25,7 +33,8 @@ export const connectionOptions: Readonly<Record<string, Option>> = {
 /** Where the functions are, and for whom they are called. */
 export interface Connection {
   readonly url: string;
-  readonly app: GatewayApp | undefined;
+  /** None for the local gateway. */
+  readonly credentials: GatewayCredentials;
   readonly owner: { readonly CustSpaceId: string; readonly BusinessNumber: string };
   readonly timeoutMs: number;
 }
@@ -38,10 +47,25 @@ const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new UR
 /** A number as people write it. */
 export const plainNumber = (text: string): string => text.replaceAll(/[\s+()-]/g, '');
 
-const readApp = (key: string | undefined, secret: string | undefined): GatewayApp | undefined => {
-  if (key && secret) return { key, secret };
-  if (key || secret) throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
-  return undefined;
+type Read = (option: string, setting: string) => string | undefined;
+
+const readCredentials = (read: Read, environment: Terminal['environment']): GatewayCredentials => {
+  const key = read('app-key', 'CHAT_GROUPS_APP_KEY');
+  const { CHAT_GROUPS_APP_SECRET: secret, CHAT_GROUPS_API_KEY: apiKey, CHAT_GROUPS_BEARER: bearer } = environment;
+  if (Boolean(key) !== Boolean(secret)) {
+    throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
+  }
+  const kinds: readonly GatewayCredentials[] = [
+    ...(key && secret ? [{ app: { key, secret } }] : []),
+    ...(apiKey ? [{ apiKey: { key: apiKey, header: read('api-key-header', 'CHAT_GROUPS_API_KEY_HEADER') } }] : []),
+    ...(bearer ? [{ bearer }] : []),
+  ];
+  if (kinds.length > 1) {
+    throw new UsageFault(
+      'Give one kind of credentials: CHAT_GROUPS_APP_KEY, CHAT_GROUPS_API_KEY or CHAT_GROUPS_BEARER.',
+    );
+  }
+  return kinds[0] ?? {};
 };
 
 /**
@@ -50,8 +74,7 @@ const readApp = (key: string | undefined, secret: string | undefined): GatewayAp
  * @throws {UsageFault} naming what is missing or makes no sense.
  */
 export const connectionOf = (options: OptionValues, { environment }: Terminal): Connection => {
-  const read = (option: string, setting: string): string | undefined =>
-    textOf(options, option) || environment[setting] || undefined;
+  const read: Read = (option, setting) => textOf(options, option) || environment[setting] || undefined;
   const given = read('url', 'CHAT_GROUPS_URL');
   const fallback = given === undefined || isLocal(given) ? localOwner : { space: undefined, number: undefined };
   const space = read('space', 'CHAT_GROUPS_SPACE') ?? fallback.space;
@@ -63,7 +86,7 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
   if (!/^[1-9]\d{0,3}$/.test(timeout)) throw new UsageFault('--timeout must be a whole number of seconds.');
   return {
     url: given ?? `http://127.0.0.1:${environment['GATEWAY_PORT'] || '9000'}`,
-    app: readApp(read('app-key', 'CHAT_GROUPS_APP_KEY'), environment['CHAT_GROUPS_APP_SECRET']),
+    credentials: readCredentials(read, environment),
     owner: { CustSpaceId: space, BusinessNumber: plainNumber(number) },
     timeoutMs: Number(timeout) * 1000,
   };
@@ -71,11 +94,11 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
 
 /** @throws {UsageFault} when the address is none, or is not to be trusted. */
 export const connect = (
-  { url, app, timeoutMs }: Connection,
+  { url, credentials, timeoutMs }: Connection,
   options: Omit<ClientOptions, 'transport' | 'timeoutMs'> = {},
 ): ChatGroupsClient => {
   try {
-    return createChatGroupsClient({ ...options, transport: overHttp({ url, app }), timeoutMs });
+    return createChatGroupsClient({ ...options, transport: overHttp({ url, ...credentials }), timeoutMs });
   } catch {
     throw new UsageFault('--url must be an https address, or http on this machine.');
   }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import type { GatewayAnswer } from '../gateway-answer.js';
 
 /** Who sent a request, or what the gateway answers in place of the function. */
@@ -7,7 +9,7 @@ export type Verdict =
 
 /** A request as far as authentication looks at it; the body is undefined when it is too large to be read. */
 export interface Presented {
-  readonly request: import('node:http').IncomingMessage;
+  readonly request: IncomingMessage;
   readonly query: string;
   readonly body: Buffer | undefined;
   /** Whether a consumer may call the route at all. */

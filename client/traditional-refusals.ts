@@ -1,13 +1,7 @@
-/** What the client makes of a refusal of API Gateway itself. */
-export interface GatewayRefusal {
-  readonly message: string;
-  readonly advice: string;
-  /** `never` reached the function; `later` did not either, and may pass in a moment; `unknown` may have. */
-  readonly reached: 'never' | 'later' | 'unknown';
-}
+import type { GatewayRefusal } from './gateway-refusal.js';
 
 // "Error codes", API Gateway documentation; docs/gateway-signature.md tells which of these we have only been told of.
-const known: Readonly<Record<string, GatewayRefusal>> = {
+const known: Readonly<Record<string, Omit<GatewayRefusal, 'code'>>> = {
   A403IS: {
     message: 'API Gateway does not accept the signature.',
     advice: 'Check the app secret: it must be that of the app key.',
@@ -40,21 +34,28 @@ const known: Readonly<Record<string, GatewayRefusal>> = {
   },
 };
 
-/** Explains a code; those unknown by their first letter and their status, as the table of codes is built. */
-export const readGatewayRefusal = (code: string, status: number): GatewayRefusal => {
+/** Explains a code of X-Ca-Error-Code; those unknown by their first letter and their status, as the table of codes is built. */
+export const traditionalRefusal = (code: string, status: number): GatewayRefusal => {
   const entry = known[code];
-  if (entry) return entry;
+  if (entry) return { code, ...entry };
   if (status === 429 || code.startsWith('T')) {
-    return { message: 'API Gateway lets no more requests through.', advice: 'Try again later.', reached: 'later' };
+    return {
+      code,
+      message: 'API Gateway lets no more requests through.',
+      advice: 'Try again later.',
+      reached: 'later',
+    };
   }
   if (status < 500) {
     return {
+      code,
       message: `API Gateway refused the request with ${code}.`,
       advice: 'Look the code up under "Error codes" in the API Gateway documentation.',
       reached: 'never',
     };
   }
   return {
+    code,
     message: 'The function behind API Gateway gave no answer.',
     advice: 'Try again later; operators look at the log of the function.',
     reached: 'unknown',
