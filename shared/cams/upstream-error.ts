@@ -26,7 +26,7 @@ const denial = (operation: Operation, { body }: CamsAnswer): ErrorDetail => {
 };
 
 /** CAMS's word in whole seconds, but never less than we know to be of use. */
-const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): ErrorDetail =>
+const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): Pick<ErrorDetail, 'retryAfterSeconds'> =>
   retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.max(leastSeconds, Math.ceil(retryAfterMs / 1000)) };
 
 const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny']);

@@ -49,8 +49,7 @@ const newCreate = <O extends Operation>(
   };
 };
 
-const inProgress = (): ServiceError =>
-  serviceError('IdempotenceProcessing', { outcome: 'Unknown', safeToRepeat: true });
+const inProgress = (): ServiceError => serviceError('IdempotenceProcessing');
 
 interface Taken {
   readonly record: CreateRecord;
@@ -93,7 +92,7 @@ const answerEarlier = async <O extends Operation>(
     record.state === 'COMPLETED'
       ? readAnswer(creation, record)
       : await lookForProduct(creation, record, call.timing.nowMs(), call, records);
-  if (!answer) throw serviceError('OutcomeUnknown', { outcome: 'Unknown', safeToRepeat: true });
+  if (!answer) throw serviceError('OutcomeUnknown');
   call.replyHeaders['Idempotent-Replayed'] = 'true';
   return { record, answer };
 };

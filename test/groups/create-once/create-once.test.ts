@@ -125,7 +125,7 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     const lost = await ask();
     const again = await ask({}, { aheadMs: LONG_SLEEP_MS });
 
-    expect(lost).toMatchObject({ status: 503, body: { Outcome: 'Unknown', Retryable: true } });
+    expect(lost).toMatchObject({ status: 502, body: { Outcome: 'Unknown', Retryable: true } });
     expect(again).toMatchObject({
       status: 409,
       headers: { 'Retry-After': '30' },
@@ -206,16 +206,16 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
   });
 
   it.each([
-    [1, 'fails before'],
-    [2, 'fails before'],
-    [4, 'fails before'],
-    [4, 'fails after'],
-  ] as const)('sends nothing when the store fails at step %i (%s)', async (step, mishap) => {
+    [1, 'fails before', 502],
+    [2, 'fails before', 503],
+    [4, 'fails before', 503],
+    [4, 'fails after', 503],
+  ] as const)('sends nothing when the store fails at step %i (%s)', async (step, mishap, status) => {
     const before = await creates();
 
     const answer = await ask({}, { mishap: { kind: mishap, step } });
 
-    expect(answer).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Success: false } });
+    expect(answer).toMatchObject({ status, body: { Code: 'StateUnavailable', Success: false } });
     expect(await creates()).toBe(before);
   });
 
@@ -242,7 +242,7 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     const withToken = await answerTo(request);
     const without = await answerTo({ ...request, ClientToken: undefined });
 
-    expect(withToken).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
+    expect(withToken).toMatchObject({ status: 502, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
     expect(without).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'NotApplied' } });
     expect(await bed.callCount()).toBe(before);
   });
