@@ -10,6 +10,7 @@ import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-rec
 import { type Creation, encodeFence } from './creation.js';
 import { fingerprintOf, tokenKeyOf } from './digests.js';
 import { doubtEarlierCall, withDoubt } from './doubt.js';
+import { freeToken } from './free-token.js';
 import { lookForProduct } from './look-for-product.js';
 import { settleEarlier } from './settle.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
@@ -117,8 +118,7 @@ const prepare = async <O extends Operation>(
     if (await records.setFence(claimed, fence)) return { ...claimed, fence };
     throw inProgress();
   } catch (error) {
-    await tryWrite(records.release(claimed, call.timing.nowMs()));
-    throw error;
+    throw await freeToken(claimed, creation.clientToken, error, call, records);
   }
 };
 
