@@ -9,6 +9,7 @@ export const outcomeOf = (
   { entry, detail }: ServiceError,
 ): Outcome => {
   if (operation.repetition === 'reads') return 'NotApplied';
+  if (upstream.inDoubt) return 'Unknown';
   if (detail.outcome) return detail.outcome;
   const outcomes = outcomesOf(entry);
   return !upstream.mayHaveArrived && outcomes.includes('NotApplied') ? 'NotApplied' : outcomes[0];

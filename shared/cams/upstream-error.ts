@@ -50,6 +50,10 @@ export const refusalError = (
   });
 };
 
+/** The error for an answer that calls itself OK and not. */
+export const contradictionError = ({ requestId }: CamsAnswer): ServiceError =>
+  serviceError('UpstreamContradiction', requestId === undefined ? {} : { upstreamRequestId: requestId });
+
 /** The error for a call that CAMS gave no answer to. */
 export const noAnswerError = (failure: NoAnswer, connected: boolean, retryAfterMs?: number): ServiceError =>
   serviceError(NO_ANSWER[failure.kind], {

@@ -76,6 +76,13 @@ export const ownCodes = {
     message: 'CAMS, or something before it, answered with something other than the documented JSON.',
     advice: 'Try again later; operators check CAMS_ENDPOINT and the network path.',
   },
+  UpstreamContradiction: {
+    status: 502,
+    retry: 'ambiguous',
+    outcomes: ['Unknown', 'NotApplied'],
+    message: 'CAMS answered OK, and in the same answer that nothing was done.',
+    advice: 'Look with ListChatGroup what is so; operators give Alibaba Cloud the RequestId.',
+  },
   UpstreamCredentials: {
     status: 502,
     retry: 'never',

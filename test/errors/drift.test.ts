@@ -53,7 +53,7 @@ const describedOf = ({ name }: Operation): readonly { code: string; status: numb
 const answer = (operation: Operation, code: string, outcome: Outcome): ReturnType<typeof replyToError> => {
   const entry = byName.get(code);
   if (!entry) throw new Error(`no ${code}`);
-  const upstream = { attempts: 1, mayHaveArrived: true, requestId: undefined, code: undefined };
+  const upstream = { attempts: 1, mayHaveArrived: true, inDoubt: false, requestId: undefined, code: undefined };
   const request = 'ClientToken' in operation.request.shape ? { ClientToken: 'token' } : {};
   return replyToError({ operation, requestId: 'R', request, upstream }, new ServiceError(code, entry, { outcome }));
 };

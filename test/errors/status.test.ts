@@ -32,7 +32,7 @@ describe.each(entries)('%s, answered by any operation', (code, entry) => {
   const replies = operations.flatMap((operation) =>
     outcomesOf(entry).flatMap((outcome) =>
       [{}, { ClientToken: 'token' }].map((request) => {
-        const upstream = { attempts: 1, mayHaveArrived: true, requestId: undefined, code };
+        const upstream = { attempts: 1, mayHaveArrived: true, inDoubt: false, requestId: undefined, code };
         const call = { operation, requestId: 'R', request, upstream };
         return { operation, request, reply: replyToError(call, new ServiceError(code, entry, { outcome })) };
       }),

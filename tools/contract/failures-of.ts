@@ -109,7 +109,7 @@ export const failuresOf = (operation: Operation): readonly Failure[] =>
         operation,
         requestId: EXAMPLE_REQUEST_ID,
         request: named ? { ClientToken: 'a token' } : {},
-        upstream: { attempts: 1, mayHaveArrived: reached, requestId: undefined, code: undefined },
+        upstream: { attempts: 1, mayHaveArrived: reached, inDoubt: false, requestId: undefined, code: undefined },
       };
       const { statusCode, envelope } = replyToError(call, error(operation));
       return { title, status: statusCode, envelope };
