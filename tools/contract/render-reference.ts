@@ -53,12 +53,16 @@ const commonElements: readonly (readonly string[])[] = [
   ['`Success`', 'boolean', 'always', 'Whether `Code` is `OK`.'],
   ['`Message`', 'string', 'on failure', 'What went wrong.'],
 ];
+const notice = [
+  ['`Message`, `Advice`', 'string', 'with `WaitSeconds`', 'Where the wait ended without the state of the group: why.'],
+];
 
-const elements = ({ response }: Operation): string =>
+const elements = ({ request, response }: Operation): string =>
   markdownTable(
     ['Element', 'Type', 'There', 'Description'],
     [
       ...commonElements,
+      ...('WaitSeconds' in request.shape ? notice : []),
       ...describeSchema(response).map((field) => [
         code(field.name),
         field.type,
