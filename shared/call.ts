@@ -23,6 +23,8 @@ export interface UpstreamTrace {
   attempts: number;
   /** Whether a byte of any attempt may have reached CAMS: without one, nothing can have been applied. */
   mayHaveArrived: boolean;
+  /** Whether an attempt may have been executed although nobody heard so: no later refusal undoes that. */
+  inDoubt: boolean;
   requestId: string | undefined;
   code: string | undefined;
 }
@@ -31,6 +33,7 @@ export interface UpstreamTrace {
 export const untouchedUpstream = (): UpstreamTrace => ({
   attempts: 0,
   mayHaveArrived: false,
+  inDoubt: false,
   requestId: undefined,
   code: undefined,
 });

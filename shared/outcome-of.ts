@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import { outcomesOf } from './errors/outcomes-of.js';
 import type { ServiceError } from './errors/service-error.js';
 import type { Outcome } from './operations/envelope.js';
 
@@ -8,7 +9,8 @@ export const outcomeOf = (
   { entry, detail }: ServiceError,
 ): Outcome => {
   if (operation.repetition === 'reads') return 'NotApplied';
+  if (upstream.inDoubt) return 'Unknown';
   if (detail.outcome) return detail.outcome;
-  if (!upstream.mayHaveArrived) return 'NotApplied';
-  return entry.outcome ?? (entry.retry === 'ambiguous' ? 'Unknown' : 'NotApplied');
+  const outcomes = outcomesOf(entry);
+  return !upstream.mayHaveArrived && outcomes.includes('NotApplied') ? 'NotApplied' : outcomes[0];
 };

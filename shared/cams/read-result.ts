@@ -31,6 +31,9 @@ const readBody = (body: unknown): CamsAnswer | NoAnswer => {
   return { kind: 'answer', code, message, requestId: safeRequestId(body['RequestId']), body };
 };
 
+/** Whether an answer says in its own words that the call failed, whatever its code. */
+export const deniesSuccess = ({ body: { Success } }: CamsAnswer): boolean => Success === false || Success === 'false';
+
 const readError = (error: unknown, statusCode: number | undefined): CamsAnswer | NoAnswer => {
   if (isObject(error) && isObject(error['data'])) {
     const answer = readBody(error['data']);

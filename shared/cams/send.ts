@@ -1,16 +1,16 @@
 import type { Call } from '../call.js';
-import { ServiceError, serviceError } from '../errors/service-error.js';
+import { type ServiceError, serviceError } from '../errors/service-error.js';
 import { encodeQuery } from '../operations/encoding.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
 import { attempt } from './attempt.js';
 import { knownClockOffsetMs, learnClockOffset } from './clock-offset.js';
 import { decodeResponse } from './decode-response.js';
 import { okEnvelope, type SuccessEnvelope } from './ok-envelope.js';
-import { readResult } from './read-result.js';
+import { deniesSuccess, readResult } from './read-result.js';
 import { pauseBeforeRetryMs } from './retry.js';
 import { readRetryAfterMs } from './retry-after.js';
 import { earnRetry, spendRetry } from './retry-budget.js';
-import { noAnswerError, refusalError } from './upstream-error.js';
+import { contradictionError, noAnswerError, refusalError } from './upstream-error.js';
 
 // Reading an answer and handing ours over takes a moment too: the deadline is for the latter.
 const HAND_OVER_MS = 50;
@@ -43,11 +43,13 @@ const sendOnce = async <O extends Operation>(
   if (answer.kind !== 'answer') return { error: noAnswerError(answer, !unsent, retryAfterMs), unsent, retryAfterMs };
   upstream.requestId = answer.requestId;
   upstream.code = answer.code;
-  // CAMS answers 200 for business faults, and its samples show OK beside Success:false: only Code tells.
+  // CAMS answers 200 for business faults.
   if (answer.code !== 'OK') {
     learnClockOffset(answer.code, exchange);
     return { error: refusalError(operation, answer, retryAfterMs), unsent, retryAfterMs };
   }
+  // Its own samples show OK beside Success:false. Whether that is a slip of the page or a failure is not known.
+  if (deniesSuccess(answer)) return { error: contradictionError(answer), unsent, retryAfterMs };
   const elements = decodeResponse(operation, answer.body);
   if (elements) return { elements };
   return { error: noAnswerError({ kind: 'not-json' }, true), unsent, retryAfterMs };
@@ -68,9 +70,6 @@ export const sendUnrepeated = async <O extends Operation>(
   return okEnvelope(call, sent.elements);
 };
 
-const inDoubtError = ({ code, entry, detail }: ServiceError): ServiceError =>
-  new ServiceError(code, entry, { ...detail, outcome: 'Unknown' });
-
 /**
  * Has CAMS execute an operation: signs, sends, repeats what may be repeated within the call's deadline and the retry
  * budget, and reads the answer.
@@ -79,7 +78,7 @@ const inDoubtError = ({ code, entry, detail }: ServiceError): ServiceError =>
  * execution. A delete that hears "does not exist" after an attempt whose answer was lost has happened: `Result: 1`.
  *
  * @returns the successful envelope.
- * @throws {ServiceError} with the outcome `Unknown` whenever an attempt may have been executed unheard.
+ * @throws {ServiceError} what the last attempt met; `outcomeOf` is `Unknown` when an attempt may have been executed unheard.
  */
 export const send = async <O extends Operation>(
   operation: O,
@@ -88,7 +87,7 @@ export const send = async <O extends Operation>(
 ): Promise<SuccessEnvelope<O>> => {
   const query = encodeQuery(operation, request);
   const budget = `${operation.name} ${String(query['CustSpaceId'])}`;
-  let inDoubt = false;
+  const { upstream } = call;
   let curedOnce = false;
   for (let number = 1; ; number += 1) {
     const sent = await sendOnce(operation, query, call);
@@ -99,18 +98,18 @@ export const send = async <O extends Operation>(
     const { error, unsent, retryAfterMs } = sent;
     const { retry, provesDone } = error.entry;
     if (retry === 'never') earnRetry(budget);
-    if (inDoubt && provesDone?.includes(operation.name)) {
+    if (upstream.inDoubt && provesDone?.includes(operation.name)) {
       // Only deletes are proved done, and each answers with a count.
       return okEnvelope(call, { Result: 1 } as ResponseOf<O>);
     }
-    inDoubt ||= retry === 'ambiguous' && !unsent;
+    upstream.inDoubt ||= retry === 'ambiguous' && !unsent;
     const pauseMs = pauseBeforeRetryMs(
       { number, retry, unsent, curedOnce, retryAfterMs },
       operation.repetition,
       call.deadlineAtMs - call.timing.nowMs(),
       call.timing.random(),
     );
-    if (pauseMs === undefined || !spendRetry(budget)) throw inDoubt ? inDoubtError(error) : error;
+    if (pauseMs === undefined || !spendRetry(budget)) throw error;
     curedOnce ||= retry === 'once';
     await call.timing.pause(pauseMs);
   }

@@ -26,7 +26,7 @@ const denial = (operation: Operation, { body }: CamsAnswer): ErrorDetail => {
 };
 
 /** CAMS's word in whole seconds, but never less than we know to be of use. */
-const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): ErrorDetail =>
+const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): Pick<ErrorDetail, 'retryAfterSeconds'> =>
   retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.max(leastSeconds, Math.ceil(retryAfterMs / 1000)) };
 
 const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny']);
@@ -49,6 +49,10 @@ export const refusalError = (
     ...(DENIALS.has(answer.code) ? denial(operation, answer) : {}),
   });
 };
+
+/** The error for an answer that calls itself OK and not. */
+export const contradictionError = ({ requestId }: CamsAnswer): ServiceError =>
+  serviceError('UpstreamContradiction', requestId === undefined ? {} : { upstreamRequestId: requestId });
 
 /** The error for a call that CAMS gave no answer to. */
 export const noAnswerError = (failure: NoAnswer, connected: boolean, retryAfterMs?: number): ServiceError =>

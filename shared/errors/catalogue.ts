@@ -39,7 +39,7 @@ export const metaCodeIn = (message: string): string | undefined => /(?<!\d)13\d{
 const unknownUpstream: CatalogueEntry = {
   status: 502,
   retry: 'never',
-  outcome: 'Unknown',
+  outcomes: ['Unknown'],
   message: 'CAMS answered with a code that is not documented.',
   advice: 'Give Alibaba Cloud the RequestId; nothing is known about this code.',
 };

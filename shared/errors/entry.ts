@@ -11,6 +11,8 @@ import type { OperationName } from '../operations/operation.js';
  */
 export type RetryClass = 'never' | 'backoff' | 'once' | 'slow' | 'ambiguous';
 
+export type Outcomes = readonly [Outcome, ...Outcome[]];
+
 /** What one code means to our caller, whoever coined it. */
 export interface CatalogueEntry {
   /** The HTTP status our functions answer with. */
@@ -24,8 +26,11 @@ export interface CatalogueEntry {
   readonly answeredAs?: string;
   /** What the answer's Retry-After says when upstream does not. */
   readonly retryAfterSeconds?: number;
-  /** What became of a change, where the retry class does not tell. */
-  readonly outcome?: Outcome;
+  /**
+   * What can have become of a change whose call ends with this code: first what is so when CAMS may have heard of it and
+   * nothing else is known. Where the retry class tells, it is left out (`outcomesOf`).
+   */
+  readonly outcomes?: Outcomes;
   /** Operations that have happened when they hear this code after an attempt whose answer was lost. */
   readonly provesDone?: readonly OperationName[];
 }

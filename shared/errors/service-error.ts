@@ -1,7 +1,7 @@
 import type { Fault, Outcome } from '../operations/envelope.js';
 import { ownEntry } from './catalogue.js';
 import type { CatalogueEntry } from './entry.js';
-import type { OwnCode } from './own-codes.js';
+import type { OutcomeOf, OwnCode } from './own-codes.js';
 
 /** What an error may carry beside its code. Nothing in it may come unchecked from upstream or the caller. */
 export interface ErrorDetail {
@@ -9,8 +9,6 @@ export interface ErrorDetail {
   readonly advice?: string;
   readonly faults?: readonly Fault[];
   readonly outcome?: Outcome;
-  /** Whether a repeat does no harm although the outcome is unknown: the request has a ClientToken. */
-  readonly safeToRepeat?: boolean;
   readonly retryAfterSeconds?: number;
   /** CAMS's request ID, when CAMS answered. */
   readonly upstreamRequestId?: string;
@@ -41,6 +39,8 @@ export class ServiceError extends Error {
   }
 }
 
-/** An error with one of our own codes. */
-export const serviceError = (code: OwnCode, detail: ErrorDetail = {}): ServiceError =>
-  new ServiceError(code, ownEntry(code), detail);
+/** An error with one of our own codes, and an outcome that the catalogue allows it. */
+export const serviceError = <Code extends OwnCode>(
+  code: Code,
+  detail: ErrorDetail & { readonly outcome?: OutcomeOf<Code> } = {},
+): ServiceError => new ServiceError(code, ownEntry(code), detail);

@@ -5,6 +5,7 @@ import type { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf } from '../operations/operation.js';
 import type { CreateRecord, OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
+import { creationNotice } from './creation-notice.js';
 import { encodeFence } from './creation.js';
 import { groupCreation } from './group-creation.js';
 import { openRecords } from './open-records.js';
@@ -24,6 +25,7 @@ const waitingEndsMs = ({ WaitSeconds = 0 }: Request, call: Call): number | undef
 const nobodyElse: Products = {
   held: () => Promise.resolve([]),
   adopt: () => Promise.resolve(true),
+  unsettled: () => Promise.resolve([]),
 };
 
 const createUnrecorded = async (request: Request, call: Call): Promise<Answer> => {
@@ -34,12 +36,13 @@ const createUnrecorded = async (request: Request, call: Call): Promise<Answer> =
   const envelope = await send(creation.operation, request, call);
   // The one member of a record that finding the group asks for, where nothing is recorded.
   const record = { fence, answer: null } as CreateRecord;
-  return { ...envelope, ...(await waitUntilActive(creation, record, envelope, waitUntilMs, call, nobodyElse)) };
+  const waited = await waitUntilActive(creation, record, envelope, waitUntilMs, call, nobodyElse);
+  return { ...envelope, ...waited.group, ...creationNotice(waited, false) };
 };
 
 /**
  * Creates a group: at most once for its ClientToken, and recorded in any case where there is a store. With WaitSeconds the
- * answer waits for the group to become ACTIVE and tells its GroupId.
+ * answer waits for the group to become ACTIVE and tells its GroupId, or says why it does not.
  *
  * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
  */
@@ -48,10 +51,9 @@ export const createGroup = async (request: Request, call: Call, openStore: OpenS
   if (!creates) return createUnrecorded(request, call);
   const creation = groupCreation(request, call);
   const { record, answer } = await createOnce(creation, call, creates);
+  const envelope = { RequestId: answer.requestId, Code: 'OK', Success: true };
   const waitUntilMs = waitingEndsMs(request, call);
-  const elements =
-    waitUntilMs === undefined
-      ? answer.elements
-      : await waitUntilActive(creation, record, answer.elements, waitUntilMs, call, creates);
-  return { RequestId: answer.requestId, Code: 'OK', Success: true, ...elements };
+  if (waitUntilMs === undefined) return { ...envelope, ...answer.elements };
+  const waited = await waitUntilActive(creation, record, answer.elements, waitUntilMs, call, creates);
+  return { ...envelope, ...waited.group, ...creationNotice(waited, request.ClientToken !== undefined) };
 };

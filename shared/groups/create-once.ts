@@ -10,6 +10,7 @@ import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-rec
 import { type Creation, encodeFence } from './creation.js';
 import { fingerprintOf, tokenKeyOf } from './digests.js';
 import { doubtEarlierCall, withDoubt } from './doubt.js';
+import { freeToken } from './free-token.js';
 import { lookForProduct } from './look-for-product.js';
 import { settleEarlier } from './settle.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
@@ -49,8 +50,7 @@ const newCreate = <O extends Operation>(
   };
 };
 
-const inProgress = (): ServiceError =>
-  serviceError('IdempotenceProcessing', { outcome: 'Unknown', safeToRepeat: true });
+const inProgress = (): ServiceError => serviceError('IdempotenceProcessing');
 
 interface Taken {
   readonly record: CreateRecord;
@@ -93,7 +93,7 @@ const answerEarlier = async <O extends Operation>(
     record.state === 'COMPLETED'
       ? readAnswer(creation, record)
       : await lookForProduct(creation, record, call.timing.nowMs(), call, records);
-  if (!answer) throw serviceError('OutcomeUnknown', { outcome: 'Unknown', safeToRepeat: true });
+  if (!answer) throw serviceError('OutcomeUnknown');
   call.replyHeaders['Idempotent-Replayed'] = 'true';
   return { record, answer };
 };
@@ -118,8 +118,7 @@ const prepare = async <O extends Operation>(
     if (await records.setFence(claimed, fence)) return { ...claimed, fence };
     throw inProgress();
   } catch (error) {
-    await tryWrite(records.release(claimed, call.timing.nowMs()));
-    throw error;
+    throw await freeToken(claimed, creation.clientToken, error, call, records);
   }
 };
 

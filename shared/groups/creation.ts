@@ -4,8 +4,8 @@ import type { Operation, RequestOf, ResponseOf } from '../operations/operation.j
 export interface Sight<Elements> {
   /** By what identifies a product: a GroupId, or the digest of a link. */
   readonly products: ReadonlyMap<string, Elements>;
-  /** How many there are that cannot be told apart yet: a group in CREATING may have no ID. */
-  readonly nameless: number;
+  /** Those without an identity yet: a group that is being created may have no ID. */
+  readonly unnamed: readonly Elements[];
   /** Whether everything was seen. */
   readonly complete: boolean;
 }
@@ -35,8 +35,8 @@ interface Fence {
   readonly usable: boolean;
 }
 
-export const encodeFence = ({ products, nameless, complete }: Sight<unknown>): string => {
-  const fence: Fence = { products: [...products.keys()], usable: complete && nameless === 0 };
+export const encodeFence = ({ products, unnamed, complete }: Sight<unknown>): string => {
+  const fence: Fence = { products: [...products.keys()], usable: complete && unnamed.length === 0 };
   return JSON.stringify(fence);
 };
 

@@ -1,7 +1,6 @@
 import { ServiceError } from '../errors/service-error.js';
 
 const REPEAT = {
-  safeToRepeat: true,
   advice: 'Send the same request with the same ClientToken again: it is not executed twice, and its answer may tell.',
 };
 

@@ -20,14 +20,19 @@ export const groupCreation = (request: RequestOf<typeof AddChatGroup>, call: Cal
       const { rows, complete } = await listGroups(query, call);
       // What CAMS's filter matches is not documented; only the very same Subject counts here.
       const same = rows.filter((row) => row.Subject === Subject);
+      // An empty ID is none.
       const named = same.flatMap(({ GroupId, GroupStatus }): [string, Elements][] =>
-        GroupId === undefined ? [] : [[GroupId, { GroupId, GroupStatus }]],
+        GroupId ? [[GroupId, { GroupId, GroupStatus }]] : [],
       );
-      return { products: new Map(named), nameless: same.length - named.length, complete };
+      const unnamed = same.filter(({ GroupId }) => !GroupId).map(({ GroupStatus }) => ({ GroupStatus }));
+      return { products: new Map(named), unnamed, complete };
     },
     productOf: () => undefined,
     // The state of a group is of the moment.
     seal: ({ UniqueCode, GroupId }) => JSON.stringify({ UniqueCode, GroupId }),
-    open: (sealed) => JSON.parse(sealed) as Elements,
+    open: (sealed) => {
+      const { UniqueCode, GroupId } = JSON.parse(sealed) as Elements;
+      return { UniqueCode, ...(GroupId && { GroupId }) };
+    },
   };
 };

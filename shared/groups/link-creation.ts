@@ -39,7 +39,7 @@ export const linkCreation = (
       const link = group?.InviteLink;
       return {
         products: new Map(link ? [[linkDigest(link), { InviteLink: link }]] : []),
-        nameless: 0,
+        unnamed: [],
         complete: complete && group !== undefined,
       };
     },

@@ -32,10 +32,8 @@ const lookIfAllowed = async (request: Request, call: Call): Promise<MemberSight 
   try {
     return await lookAtMembers(request, call);
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    if (error.entry.status === FORBIDDEN) return undefined;
-    // A look that nobody heard the end of has changed nothing.
-    throw new ServiceError(error.code, error.entry, { ...error.detail, outcome: 'NotApplied' });
+    if (error instanceof ServiceError && error.entry.status === FORBIDDEN) return undefined;
+    throw error;
   }
 };
 

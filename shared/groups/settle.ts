@@ -5,15 +5,42 @@ import { type Creation, decodeFence, type Sight } from './creation.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
 
 /** The part of the records that tells who made what. */
-export type Products = Pick<CreateRecords, 'held' | 'adopt'>;
+export type Products = Pick<CreateRecords, 'held' | 'adopt' | 'unsettled'>;
 
 /** What can be said about who made what. */
 export type Finding<Elements> =
   | { readonly kind: 'found'; readonly answer: StoredAnswer<Elements> }
-  /** Nothing new is there, or nothing that has an ID yet. */
+  /** It is being created, and has no ID yet. */
+  | { readonly kind: 'unnamed'; readonly elements: Elements }
+  /** Nothing new with an ID is there, and nothing that could only be it. */
   | { readonly kind: 'none' }
   /** Something new is there, and more than one creation could have made it. */
   | { readonly kind: 'ambiguous' };
+
+/** What there is that a creation could have made: it was not there before, and no record holds it. */
+export const candidatesOf = async <Elements>(
+  record: CreateRecord & { readonly fence: string },
+  { products }: Sight<Elements>,
+  records: Pick<CreateRecords, 'held'>,
+): Promise<readonly string[]> => {
+  const before = new Set(decodeFence(record.fence).products);
+  const fresh = [...products.keys()].filter((product) => !before.has(product));
+  const held = new Set(await records.held(record, fresh));
+  return fresh.filter((product) => !held.has(product));
+};
+
+/** What is being created, where no other creation of the same target can be meant. */
+const findUnnamed = async <Elements>(
+  record: CreateRecord,
+  usable: boolean,
+  { unnamed, complete }: Sight<Elements>,
+  records: Pick<CreateRecords, 'unsettled'>,
+): Promise<Finding<Elements>> => {
+  const [elements, ...others] = unnamed;
+  if (!elements || others.length > 0 || !usable || !complete) return { kind: 'none' };
+  const rivals = (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
+  return rivals.length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
+};
 
 /** Finds what the creation of one record has made, and notes it down. */
 export const settleRecord = async <O extends Operation>(
@@ -23,15 +50,13 @@ export const settleRecord = async <O extends Operation>(
   call: Call,
   records: Products,
 ): Promise<Finding<ResponseOf<O>>> => {
-  if (record.fence === null) return { kind: 'none' };
-  const fence = decodeFence(record.fence);
-  const before = new Set(fence.products);
-  const fresh = [...sight.products.keys()].filter((product) => !before.has(product));
-  const held = new Set(await records.held(record, fresh));
-  const [product, ...others] = fresh.filter((each) => !held.has(each));
-  if (product === undefined) return { kind: 'none' };
+  const { fence } = record;
+  if (fence === null) return { kind: 'none' };
+  const { usable } = decodeFence(fence);
+  const [product, ...others] = await candidatesOf({ ...record, fence }, sight, records);
+  if (product === undefined) return findUnnamed(record, usable, sight, records);
   const elements = sight.products.get(product);
-  if (others.length > 0 || sight.nameless > 0 || !sight.complete || !fence.usable || !elements) {
+  if (others.length > 0 || sight.unnamed.length > 0 || !sight.complete || !usable || !elements) {
     return { kind: 'ambiguous' };
   }
   const known = readAnswer(creation, record) ?? { requestId: call.requestId, elements: undefined };

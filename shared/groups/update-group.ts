@@ -1,10 +1,10 @@
 import type { Call } from '../call.js';
 import { okEnvelope, type SuccessEnvelope } from '../cams/ok-envelope.js';
-import { send } from '../cams/send.js';
 import type { RequestOf } from '../operations/operation.js';
 import { UpdateChatGroup } from '../operations/update-chat-group.js';
 import { checkPicture } from './picture/check-picture.js';
 import type { Network } from './picture/network.js';
+import { sendChange } from './send-change.js';
 
 /**
  * Changes a group. A picture is looked at first, and CAMS hears nothing while it breaks a rule: CAMS would take the address
@@ -24,5 +24,5 @@ export const updateGroup = async (
   if (ProfilePictureFile !== undefined && pictures.check) {
     await checkPicture(ProfilePictureFile, pictures, call.deadlineAtMs - call.timing.nowMs(), network);
   }
-  return send(UpdateChatGroup, request, call);
+  return sendChange(UpdateChatGroup, request, call);
 };

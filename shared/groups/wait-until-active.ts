@@ -8,28 +8,53 @@ import { type Products, settleRecord } from './settle.js';
 
 type Group = ResponseOf<typeof AddChatGroup>;
 
+/**
+ * What the last look told of a group: its state; that it is not listed; or that there are new groups and it cannot be told
+ * which of them it is.
+ */
+export type Standing = 'Seen' | 'NotListed' | 'Untold';
+
+export interface WaitedFor {
+  /** Its GroupId as far as it is known; its state only where it was seen. */
+  readonly group: Group;
+  readonly standing: Standing;
+}
+
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 2000;
 
-/** The group as it stands now; undefined while it cannot be told from others. */
 const seeGroup = async (
   creation: Creation<typeof AddChatGroup>,
   record: CreateRecord,
-  group: Group,
+  { group, standing }: WaitedFor,
   call: Call,
   records: Products,
-): Promise<Group | undefined> => {
+): Promise<WaitedFor> => {
   const sight = await creation.look();
-  if (group.GroupId !== undefined) return { ...group, ...sight.products.get(group.GroupId) };
+  if (group.GroupId !== undefined) {
+    const row = sight.products.get(group.GroupId);
+    return row ? { group: { ...group, ...row }, standing: 'Seen' } : { group, standing };
+  }
   const finding = await settleRecord(creation, record, sight, call, records);
-  return finding.kind === 'found' ? { ...group, ...finding.answer.elements } : undefined;
+  switch (finding.kind) {
+    case 'found':
+      return { group: { ...group, ...finding.answer.elements }, standing: 'Seen' };
+    case 'unnamed':
+      return { group: { ...group, ...finding.elements }, standing: 'Seen' };
+    case 'none':
+      return { group, standing };
+    case 'ambiguous': {
+      // A state that was seen before may be that of another group.
+      const { GroupStatus: _, ...known } = group;
+      return { group: known, standing: 'Untold' };
+    }
+  }
 };
 
 /**
  * Looks after a new group until it has left CREATING, or the time is up.
  *
  * @param untilMs in epoch milliseconds.
- * @returns its GroupId as far as it is known, and its last state: CREATING when no other was seen.
  */
 export const waitUntilActive = async (
   creation: Creation<typeof AddChatGroup>,
@@ -38,17 +63,17 @@ export const waitUntilActive = async (
   untilMs: number,
   call: Call,
   records: Products,
-): Promise<Group> => {
-  let group = created;
+): Promise<WaitedFor> => {
+  let seen: WaitedFor = { group: created, standing: 'NotListed' };
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(1.5 * pauseMs, MAX_PAUSE_MS)) {
     try {
-      group = (await seeGroup(creation, record, group, call, records)) ?? group;
+      seen = await seeGroup(creation, record, seen, call, records);
     } catch (error) {
       // The group exists; only the look at it failed.
       if (!(error instanceof ServiceError)) throw error;
     }
-    const { GroupStatus = 'CREATING' } = group;
-    if (GroupStatus !== 'CREATING' || call.timing.nowMs() + pauseMs > untilMs) return { ...group, GroupStatus };
+    const { GroupStatus = 'CREATING' } = seen.group;
+    if (GroupStatus !== 'CREATING' || call.timing.nowMs() + pauseMs > untilMs) return seen;
     await call.timing.pause(pauseMs);
   }
 };

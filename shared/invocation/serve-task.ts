@@ -89,8 +89,10 @@ const runRequests = async <Params>(
 };
 
 const failed = (error: ServiceError, context: FunctionContext): Envelope =>
-  replyToError({ operation: ListChatGroup, requestId: context.requestId, upstream: untouchedUpstream() }, error)
-    .envelope;
+  replyToError(
+    { operation: ListChatGroup, requestId: context.requestId, upstream: untouchedUpstream(), request: {} },
+    error,
+  ).envelope;
 
 /**
  * Makes the function of one maintenance task.

@@ -75,12 +75,14 @@ const answerBrokenStart = (
   operation: Operation,
   payload: unknown,
   { requestId }: FunctionContext,
+  call: Call | undefined,
   error: unknown,
 ): HttpResult | Envelope => {
   const details = error instanceof ConfigFault ? { faults: error.faults } : describeError(error);
   log('error', 'unexpected', { requestId, operation: operation.name, ...details });
-  const call = { operation, requestId, upstream: untouchedUpstream() };
-  return encodeResult({ shape: shapeOf(payload), requestId }, replyToError(call, error));
+  // What fails after CAMS was called is no failure to begin with.
+  const failed = call ?? { operation, requestId, upstream: untouchedUpstream(), request: {} };
+  return encodeResult({ shape: shapeOf(payload), requestId }, replyToError(failed, error));
 };
 
 /**
@@ -115,11 +117,12 @@ export const serve = <O extends Operation>(
 
   return async (payload, rawContext) => {
     const context = readFunctionContext(rawContext);
+    let call: Call | undefined;
     try {
-      const call = startCall(operation, { config: getConfig(), timing }, payload, context);
+      call = startCall(operation, { config: getConfig(), timing }, payload, context);
       return encodeResult(call, await chain(call, {}));
     } catch (error) {
-      return answerBrokenStart(operation, payload, context, error);
+      return answerBrokenStart(operation, payload, context, call, error);
     }
   };
 };

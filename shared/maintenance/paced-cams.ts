@@ -1,7 +1,8 @@
 import { type Call, untouchedUpstream } from '../call.js';
+import { countsNothing } from '../cams/counts-nothing.js';
 import { backoffMs } from '../cams/retry.js';
 import { sendUnrepeated } from '../cams/send.js';
-import { ServiceError } from '../errors/service-error.js';
+import { ServiceError, serviceError } from '../errors/service-error.js';
 import type { Outcome } from '../operations/envelope.js';
 import type { Operation } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
@@ -66,7 +67,9 @@ export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: Lea
         const call = callOf(operation, surroundings, hold);
         try {
           // The spread loses which operation the request belongs to.
-          return await sendUnrepeated(operation, whole as never, call);
+          const answer = await sendUnrepeated(operation, whole as never, call);
+          if (countsNothing(operation, answer)) throw serviceError('UpstreamContradiction');
+          return answer;
         } catch (error) {
           if (!(error instanceof ServiceError)) throw error;
           if (error.entry.status === TOO_FAST) await turns.slowDown();

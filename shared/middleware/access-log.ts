@@ -1,6 +1,8 @@
 import type { Call, Middleware } from '../call.js';
 import { ServiceError } from '../errors/service-error.js';
+import { statusFor } from '../errors/status-for.js';
 import { describeError, log, type LogFields } from '../log.js';
+import { outcomeOf } from '../outcome-of.js';
 
 // The caller chose the rest of such a code; a phone number in it would end up in the log.
 const loggedCode = (code: string): string => code.replace(/^(UnknownParameter)\..*$/s, '$1');
@@ -28,7 +30,7 @@ export const accessLog = (): Middleware => {
   };
   const accessLogOnError: Middleware['onError'] = ({ event: call, error }) => {
     if (error instanceof ServiceError) {
-      logCall(call, error.code, error.entry.status, error.detail.logged);
+      logCall(call, error.code, statusFor(error.entry, outcomeOf(call, error)), error.detail.logged);
       return;
     }
     log('error', 'unexpected', { requestId: call.requestId, operation: call.operation.name, ...describeError(error) });

@@ -9,7 +9,8 @@ export const DeleteChatGroupInviteLink = defineOperation({
   name: 'DeleteChatGroupInviteLink',
   summary: 'Deletes the invite link of a group: nobody can join any more, members stay.',
   access: 'delete',
-  ramActions: ['cams:DeleteChatGroupInviteLink'],
+  // An answer that counts nothing does not tell whether the group exists: the list does.
+  ramActions: ['cams:DeleteChatGroupInviteLink', 'cams:ListChatGroup'],
   timeoutSeconds: 12,
   repetition: 'converges',
   methods: ['POST'],

@@ -9,7 +9,8 @@ export const DeleteChatGroup = defineOperation({
   name: 'DeleteChatGroup',
   summary: 'Deletes a group for good, with all its members. It cannot be recovered.',
   access: 'delete',
-  ramActions: ['cams:DeleteChatGroup'],
+  // An answer that counts nothing does not tell whether the group exists: the list does.
+  ramActions: ['cams:DeleteChatGroup', 'cams:ListChatGroup'],
   timeoutSeconds: 12,
   repetition: 'converges',
   methods: ['POST'],

@@ -9,7 +9,8 @@ export const UpdateChatGroup = defineOperation({
   name: 'UpdateChatGroup',
   summary: 'Renames a group, or changes its description or picture. A field that is left out keeps its value.',
   access: 'update',
-  ramActions: ['cams:UpdateChatGroup'],
+  // An answer that counts nothing does not tell whether the group exists: the list does.
+  ramActions: ['cams:UpdateChatGroup', 'cams:ListChatGroup'],
   timeoutSeconds: 28,
   repetition: 'converges',
   methods: ['POST'],

@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { maskInviteLinks } from '../../shared/access/mask-invite-links.js';
 
 const LINK = 'https://chat.whatsapp.com/Secret00';
-const answer = { Code: 'OK', Data: { Total: 7, List: [{ GroupId: 'a', InviteLink: LINK }, { GroupId: 'b' }] } };
+const MASKED = 'https://chat.whatsapp.com/****';
+const rows = [
+  { GroupId: 'a', InviteLink: LINK },
+  { GroupId: 'b' },
+  { GroupId: 'c', GroupLink: 'https://t.me/secret' },
+  { GroupId: 'd', InviteLink: LINK, GroupLink: LINK },
+];
+const answer = { Code: 'OK', Data: { Total: 7, List: rows } };
 const targets = { operations: [], spaces: [], numbers: [] };
 
 describe('invite links', () => {
@@ -14,7 +21,15 @@ describe('invite links', () => {
   it.each([undefined, { ...targets, scopes: [] }])('are masked for the grant %j, and nothing else is', (grant) => {
     expect(maskInviteLinks(answer, grant)).toEqual({
       Code: 'OK',
-      Data: { Total: 7, List: [{ GroupId: 'a', InviteLink: 'https://chat.whatsapp.com/****' }, { GroupId: 'b' }] },
+      Data: {
+        Total: 7,
+        List: [
+          { GroupId: 'a', InviteLink: MASKED },
+          { GroupId: 'b' },
+          { GroupId: 'c', GroupLink: MASKED },
+          { GroupId: 'd', InviteLink: MASKED, GroupLink: MASKED },
+        ],
+      },
     });
   });
 });

@@ -127,7 +127,7 @@ describe('where the records cannot be read', () => {
 
     const answer = await askUnheard(operation, { settings, parameters });
 
-    expect(answer).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
+    expect(answer).toMatchObject({ status: 502, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
   });
 
   it.each(ofNumbers)('%s, which names no group, does not ask them', async (_, operation) => {

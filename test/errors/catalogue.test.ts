@@ -52,7 +52,7 @@ describe('the catalogue', () => {
   it('knows no code that was never published, says so, and calls the outcome unknown', () => {
     const entry = upstreamEntry('Brand.NewCode', 'something');
 
-    expect(entry).toMatchObject({ status: 502, retry: 'never', outcome: 'Unknown' });
+    expect(entry).toMatchObject({ status: 502, retry: 'never', outcomes: ['Unknown'] });
   });
 
   it('does not take the name of an object member for a code', () => {

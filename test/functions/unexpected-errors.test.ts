@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { ConfigFault } from '../../shared/config.js';
+import { send } from '../../shared/cams/send.js';
 import { serve } from '../../shared/invocation/serve.js';
 import { operations } from '../../shared/operations/operations.js';
 import { shapes } from '../support/events.js';
-import { exampleRequest } from '../support/example-request.js';
+import { exampleRequest, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
 
 let bed: TestBed;
@@ -79,8 +80,28 @@ describe('an answer that cannot be put into JSON', () => {
     );
 
     expect(status).toBe(500);
-    expect(body).toMatchObject({ Code: 'InternalFault', Success: false });
+    expect(body).toMatchObject({ Code: 'InternalFault', Success: false, Outcome: 'NotApplied' });
   });
+
+  it.each(operations.filter(({ repetition }) => repetition !== 'reads'))(
+    'of $name does not undo what CAMS has heard of',
+    async (operation) => {
+      const { GroupId } = await bed.addGroup();
+      const handler = bed.functionWith(operation, {}, async (request, call) => ({
+        ...(await send(operation, request, call)),
+        circle,
+      }));
+
+      const { status, body } = await bed.ask(
+        'gateway',
+        { operation: operation.name, parameters: plainRequest(operation, GroupId) },
+        { handler },
+      );
+
+      expect(status).toBe(500);
+      expect(body).toMatchObject({ Code: 'InternalFault', Success: false, Outcome: 'Unknown' });
+    },
+  );
 });
 
 describe('settings', () => {

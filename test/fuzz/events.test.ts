@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import type { Envelope } from '../../shared/operations/envelope.js';
 import { answerAnything, type AnyUpstream } from '../support/answer-anything.js';
 import { type CapturedLines, captureLines } from '../support/capture-lines.js';
 import { type HostileEvent, hostileEvents } from '../support/hostile-events.js';
 import { canaries } from '../support/hostile-values.js';
 import { type Functions, loadFunctions } from '../support/load-functions.js';
+import { oddOutcome } from '../support/odd-outcome.js';
 import { doors, settingsFor } from '../support/settings.js';
 
 const full = Boolean(process.env['FULL']);
@@ -40,12 +42,15 @@ const demand = (holds: boolean, what: string): void => {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const checkEnvelope = (envelope: Readonly<Record<string, unknown>>): void => {
+const checkEnvelope = (envelope: Readonly<Record<string, unknown>>, status?: number): void => {
   const { RequestId, Code, Success, Faults = [] } = envelope;
   demand(isText(RequestId) && /^[\w-]{1,64}$/.test(RequestId), 'RequestId is a harmless text');
   demand(isText(Code) && /^[\w.?-]+$/.test(Code), 'Code is a harmless text');
   demand(Success === (Code === 'OK'), 'Success says what Code says');
   demand(Array.isArray(Faults), 'Faults is a list');
+  // Its members are what is tested here.
+  const odd = oddOutcome(status, envelope as unknown as Envelope);
+  demand(odd === undefined, odd ?? '');
 };
 
 const checkHttpResult = (result: Readonly<Record<string, unknown>>): void => {
@@ -57,7 +62,7 @@ const checkHttpResult = (result: Readonly<Record<string, unknown>>): void => {
   }
   demand(isBase64Encoded === false && typeof body === 'string', 'body is a plain text');
   const envelope = JSON.parse(String(body)) as Readonly<Record<string, unknown>>;
-  checkEnvelope(envelope);
+  checkEnvelope(envelope, Number(statusCode));
   demand((statusCode === 200) === (envelope['Success'] === true), 'the status says what Success says');
 };
 

@@ -202,7 +202,7 @@ describe('removing members', () => {
     const { status, body } = await remove([ANNA], {}, { timeoutMs: 900 });
 
     expect([status, body]).toEqual([
-      503,
+      502,
       expect.objectContaining({ Code: 'UpstreamUnavailable', Outcome: 'Unknown', Success: false }),
     ]);
     expect(body).not.toHaveProperty('Participants');

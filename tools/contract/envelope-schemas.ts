@@ -49,3 +49,9 @@ export const sharedSchemas: Readonly<Record<string, JsonObject>> = { Failure: fa
 
 /** The elements of an answer that says OK. */
 export const okElements: JsonObject = { ...common, Code: { const: 'OK' }, Success: { const: true } };
+
+/** What a success says beside its elements, where the wait for a new group did not end with its state. */
+export const noticeElements: JsonObject = {
+  Message: text('Where WaitSeconds ended without the state of the group: what is so.'),
+  Advice: text('What to do then.'),
+};

@@ -22,6 +22,8 @@ interface Kind {
   readonly of?: (operation: Operation) => boolean;
   /** Whether CAMS has heard of the request when it fails. */
   readonly reached?: boolean;
+  /** Whether the request has a ClientToken. */
+  readonly named?: boolean;
 }
 
 /** The request ID of every example. */
@@ -88,6 +90,7 @@ const kinds: readonly Kind[] = [
   {
     title: 'The database does not answer',
     of: takes('ClientToken'),
+    named: true,
     error: () => withDoubt(serviceError('StateUnavailable'), 'a token'),
   },
   {
@@ -101,11 +104,12 @@ const kinds: readonly Kind[] = [
 export const failuresOf = (operation: Operation): readonly Failure[] =>
   kinds
     .filter(({ of = () => true }) => of(operation))
-    .map(({ title, error, reached = false }) => {
+    .map(({ title, error, reached = false, named = false }) => {
       const call = {
         operation,
         requestId: EXAMPLE_REQUEST_ID,
-        upstream: { attempts: 1, mayHaveArrived: reached, requestId: undefined, code: undefined },
+        request: named ? { ClientToken: 'a token' } : {},
+        upstream: { attempts: 1, mayHaveArrived: reached, inDoubt: false, requestId: undefined, code: undefined },
       };
       const { statusCode, envelope } = replyToError(call, error(operation));
       return { title, status: statusCode, envelope };

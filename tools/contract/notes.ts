@@ -6,13 +6,14 @@ import type { OperationName } from '../../shared/operations/operation.js';
  */
 export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   AddChatGroup: [
-    'CAMS answers before the group exists, with `UniqueCode` and no group ID. With `WaitSeconds` the function watches ListChatGroup until the group is ACTIVE and answers `GroupId`; a group that is not ready in time is answered without it, and the same `ClientToken` goes on waiting.',
+    'CAMS answers before the group exists, with `UniqueCode` and no group ID. With `WaitSeconds` the function watches ListChatGroup until the group is ACTIVE and answers `GroupId`; a group that is not ready in time is answered without it, and the same `ClientToken` goes on waiting. `GroupStatus` is a state that was seen. Where several creates of one Subject were under way at the same time, `Message` says that the group cannot be told: a Subject of its own for each group avoids it.',
     'A lost answer and a repeat make a second group upstream. With a `ClientToken` the function creates at most one for it, whoever repeats the request, and answers `OutcomeUnknown` rather than guess: [create-once.md](../create-once.md).',
     'The official page calls `Subject` optional in newer editions; that is for another messenger. WhatsApp makes no group without one, so it is required here.',
     'A group has 8 members at most, beside the business. Nobody can be added: people join by the invite link.',
   ],
   UpdateChatGroup: [
     'A field that is left out keeps its value. Without any field to change there is nothing to do: `Result` is 0, and CAMS is not called.',
+    'When CAMS answers `Result` 0 the function reads the list of groups: a group that is not there is `GroupNotFound`, else the outcome is `Unknown`.',
     'The change is accepted, not done, when the answer arrives: the group may be UPDATING for a moment.',
     'CAMS accepts a picture by its address and fetches it later, so a bad one fails unseen. The function fetches and measures it first: [pictures.md](../pictures.md). `PICTURE_CHECK=false` switches that off.',
     'An empty `Description` is sent as it is. Whether CAMS clears the description then is not published.',
@@ -22,17 +23,19 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     'The order of rows is not published, and groups may come and go between two pages: `Total` counts at the time of the answer.',
     'A group that is being created may be listed without `GroupId`, or not at all.',
     'The unit of `GmtModifier` is not published; the local CAMS answers milliseconds since 1970.',
-    'Callers without the scope `invite-link:read` get `InviteLink` masked.',
+    'Callers without the scope `invite-link:read` get `InviteLink` and `GroupLink` masked.',
   ],
   DeleteChatGroup: [
     'Deletion is final. CAMS takes the group away after its answer; until then it may be listed as DELETING.',
     'A repeat after a lost answer that finds the group gone is answered `OK` with `Result` 1: the deletion has happened.',
+    'When CAMS answers `Result` 0 the function reads the list of groups: a group that is not there is `GroupNotFound`, else the outcome is `Unknown`.',
   ],
   AddChatGroupInviteLink: [
     'The link that was valid before stops working, even when the answer with the new one is lost. With a `ClientToken` a repeat answers the link that was made instead of making another: [create-once.md](../create-once.md).',
     'The link is a secret, and answered in full to whoever may call this operation. Records keep a hash of it.',
   ],
   DeleteChatGroupInviteLink: [
+    'When CAMS answers `Result` 0 the function reads the list of groups: a group that is not there is `GroupNotFound`, else the outcome is `Unknown`.',
     'Members stay; nobody can join until AddChatGroupInviteLink makes a new link.',
     'What CAMS answers for a group that has no link is not published. A repeat after a lost answer that hears there is none is answered `OK` with `Result` 1.',
   ],

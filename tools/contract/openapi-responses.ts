@@ -47,13 +47,16 @@ const okResponse = ({ name, examples }: Operation): JsonObject => ({
 });
 
 const failedResponse = (operation: Operation, method: HttpMethod, status: number): JsonObject => {
-  const codes = ownCodesOf(operation, method).filter(([, entry]) => entry.status === status);
+  const codes = ownCodesOf(operation, method).filter((answered) => answered.status === status);
   const failures = failuresOf(operation).filter((failure) => failure.status === status);
   const part = status === 207 ? 'Partial' : '';
   return {
     description: [
       `${REASONS[status] ?? 'Failed'}.`,
-      ...codes.map(([code, { message, advice }]) => `- \`${code}\`: ${message} ${advice}`),
+      ...codes.map(
+        ({ code, outcomes, entry: { message, advice } }) =>
+          `- \`${code}\` (Outcome ${outcomes.join(' or ')}): ${message} ${advice}`,
+      ),
       '- Codes of CAMS with this status pass unchanged; docs/errors.md names them.',
     ].join('\n'),
     headers: headersFor(status),
@@ -71,7 +74,7 @@ const failedResponse = (operation: Operation, method: HttpMethod, status: number
 /** The responses of one operation by status, each with the codes that bring it and examples of real answers. */
 export const responsesOf = (operation: Operation, method: HttpMethod): JsonObject => {
   const statuses = new Set([
-    ...ownCodesOf(operation, method).map(([, { status }]) => status),
+    ...ownCodesOf(operation, method).map(({ status }) => status),
     ...failuresOf(operation).map(({ status }) => status),
     TOO_MANY_CALLS,
   ]);

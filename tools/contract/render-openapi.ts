@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
 import { operations } from '../../shared/operations/operations.js';
-import { okElements, sharedSchemas } from './envelope-schemas.js';
+import { noticeElements, okElements, sharedSchemas } from './envelope-schemas.js';
 import { type JsonObject, jsonSchemaOf } from './json-schema.js';
 import { queryParametersOf, requestBodyOf } from './openapi-requests.js';
 import { responsesOf } from './openapi-responses.js';
@@ -49,7 +49,7 @@ const pathItemOf = (operation: Operation): JsonObject =>
     ]),
   );
 
-const responseSchemaOf = ({ response }: Operation): JsonObject => {
+const responseSchemaOf = ({ request, response }: Operation): JsonObject => {
   const {
     required = [],
     properties,
@@ -61,7 +61,7 @@ const responseSchemaOf = ({ response }: Operation): JsonObject => {
   return {
     ...rest,
     required: ['RequestId', 'Code', 'Success', ...required],
-    properties: { ...okElements, ...properties },
+    properties: { ...okElements, ...('WaitSeconds' in request.shape && noticeElements), ...properties },
   };
 };
 

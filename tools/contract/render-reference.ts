@@ -5,7 +5,7 @@ import { functionNameOf } from '../function-name-of.js';
 import { markdownTable } from '../markdown-table.js';
 import { EXAMPLE_REQUEST_ID, failuresOf } from './failures-of.js';
 import { notes } from './notes.js';
-import { ownCodesOf } from './own-codes-of.js';
+import { type AnsweredCode, ownCodesOf } from './own-codes-of.js';
 
 const repetitions: Readonly<Record<Repetition, string>> = {
   reads: 'changes nothing',
@@ -53,12 +53,16 @@ const commonElements: readonly (readonly string[])[] = [
   ['`Success`', 'boolean', 'always', 'Whether `Code` is `OK`.'],
   ['`Message`', 'string', 'on failure', 'What went wrong.'],
 ];
+const notice = [
+  ['`Message`, `Advice`', 'string', 'with `WaitSeconds`', 'Where the wait ended without the state of the group: why.'],
+];
 
-const elements = ({ response }: Operation): string =>
+const elements = ({ request, response }: Operation): string =>
   markdownTable(
     ['Element', 'Type', 'There', 'Description'],
     [
       ...commonElements,
+      ...('WaitSeconds' in request.shape ? notice : []),
       ...describeSchema(response).map((field) => [
         code(field.name),
         field.type,
@@ -104,8 +108,10 @@ const retryable: Readonly<Record<CatalogueEntry['retry'], string>> = {
   ambiguous: 'yes',
 };
 
-const retryableOf = ({ repetition }: Operation, { retry }: CatalogueEntry): string =>
-  repetition === 'duplicates' && retry === 'ambiguous' ? 'only with `ClientToken`' : retryable[retry];
+const retryableOf = ({ repetition }: Operation, { entry, outcomes }: AnsweredCode): string =>
+  repetition === 'duplicates' && outcomes.includes('Unknown') && entry.retry !== 'never'
+    ? 'only with `ClientToken`'
+    : retryable[entry.retry];
 
 const errors = (operation: Operation): readonly string[] => {
   const [failure] = failuresOf(operation);
@@ -114,14 +120,15 @@ const errors = (operation: Operation): readonly string[] => {
 and \`Advice\`. These are the codes of the function itself; those of CAMS pass unchanged, with the status and the advice that
 [errors.md](../errors.md) gives them.`,
     markdownTable(
-      ['HTTP', 'Code', 'Retryable', 'Meaning and advice'],
+      ['HTTP', 'Code', 'Outcome', 'Retryable', 'Meaning and advice'],
       ownCodesOf(operation, 'POST')
-        .toSorted(([, a], [, b]) => a.status - b.status)
-        .map(([name, entry]) => [
-          String(entry.status),
-          code(name),
-          retryableOf(operation, entry),
-          `${entry.message} ${entry.advice}`,
+        .toSorted((a, b) => a.status - b.status)
+        .map((answered) => [
+          String(answered.status),
+          code(answered.code),
+          answered.outcomes.join(', '),
+          retryableOf(operation, answered),
+          `${answered.entry.message} ${answered.entry.advice}`,
         ]),
     ),
     ...(failure ? ['A request with two faults:', fenced('json', json(failure.envelope))] : []),

@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../errors/outcomes-of.js';
 import { ServiceError } from '../../errors/service-error.js';
 import type { ItemEnd } from '../task.js';
 
@@ -8,7 +9,7 @@ export const isGone = (error: unknown): boolean => error instanceof ServiceError
 export const isFinal = (error: unknown): error is ServiceError =>
   error instanceof ServiceError &&
   error.entry.retry === 'never' &&
-  (error.detail.outcome ?? error.entry.outcome) !== 'Unknown';
+  (error.detail.outcome ?? outcomesOf(error.entry)[0]) !== 'Unknown';
 
 /**
  * How an item ends whose call failed. Whatever may be tried again ends Unknown: the engine applies the item once more, and

@@ -5,6 +5,7 @@ import { serviceError } from '../../../shared/errors/service-error.js';
 import { createGroup } from '../../../shared/groups/create-group.js';
 import { serve } from '../../../shared/invocation/serve.js';
 import { AddChatGroup } from '../../../shared/operations/add-chat-group.js';
+import type { OpenStore } from '../../../shared/state/create-record.js';
 import { captureLines } from '../../support/capture-lines.js';
 import { contextWith, roleCredentials } from '../../support/context.js';
 import { databaseKinds } from '../../support/database-kinds.js';
@@ -29,6 +30,16 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     const { answer } = await bed.run({ parameters: { ...request, ...more }, ...call });
     if (!answer) throw new Error('the process died');
     return answer;
+  };
+  /** Has a function with another store answer. */
+  const askOver = async (openStore: OpenStore, parameters: Readonly<Record<string, unknown>>): Promise<Answer> => {
+    const handler = serve(
+      AddChatGroup,
+      (asked, call) => createGroup(asked, call, openStore),
+      () => readConfig({ ...settingsFor(bed.cams.port), DATABASE_URL: 'file:given' }),
+    );
+    const event = Buffer.from(JSON.stringify(eventOf('gateway', { operation: 'AddChatGroup', parameters })));
+    return readAnswer(await handler(event, contextWith(roleCredentials(bed.cams.issueSts(3600)), 28)));
   };
   const fault = (Effect: object, Operation = 'AddChatGroup'): Promise<unknown> =>
     postControl(bed, 'faults', { Rules: [{ Operation, Match: { Subject }, Effect }] });
@@ -125,7 +136,7 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     const lost = await ask();
     const again = await ask({}, { aheadMs: LONG_SLEEP_MS });
 
-    expect(lost).toMatchObject({ status: 503, body: { Outcome: 'Unknown', Retryable: true } });
+    expect(lost).toMatchObject({ status: 502, body: { Outcome: 'Unknown', Retryable: true } });
     expect(again).toMatchObject({
       status: 409,
       headers: { 'Retry-After': '30' },
@@ -205,17 +216,67 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     expect((await ask()).body.Success).toBe(true);
   });
 
+  describe('whose look before it fails', () => {
+    const lists = { Kind: 'Reset' };
+    const noList = (): Promise<unknown> =>
+      postControl(bed, 'faults', {
+        Rules: [{ Operation: 'ListChatGroup', Match: { Subject }, Effect: lists, Times: 0 }],
+      });
+
+    it('was not applied, with a token that is free', async () => {
+      await noList();
+      const before = await creates();
+
+      const failed = await ask();
+      await forgetFaults(bed);
+      const repeated = await ask();
+
+      expect(failed).toMatchObject({ status: 503, body: { Code: 'UpstreamUnavailable', Outcome: 'NotApplied' } });
+      expect(failed.body.Retryable).toBe(true);
+      expect(repeated.body.Success).toBe(true);
+      expect(await creates()).toBe(before + 1);
+    });
+
+    it('says so when the token could not be freed, and when to come again', async () => {
+      await noList();
+
+      const failed = await ask({}, { mishap: { kind: 'fails before', step: 2 } });
+      await forgetFaults(bed);
+      const early = await ask();
+      const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+      expect(failed).toMatchObject({ status: 503, body: { Code: 'UpstreamUnavailable', Outcome: 'NotApplied' } });
+      expect(failed.body.Advice).toContain('ClientToken could not be freed');
+      expect(Number(failed.headers['Retry-After'])).toBeGreaterThan(5);
+      expect(early.body.Code).toBe('IdempotenceProcessing');
+      expect(later.body.Success).toBe(true);
+      expect(await bed.groupsOf(Subject)).toHaveLength(1);
+    });
+
+    it('does not call the token free that another call has taken over meanwhile', async () => {
+      await noList();
+
+      // The store frees nothing for a call that slept past its time.
+      const failed = await askOver(
+        () => Promise.resolve({ creates: { ...bed.records, release: () => Promise.resolve(false) } }),
+        request,
+      );
+
+      expect(failed).toMatchObject({ status: 409, body: { Code: 'IdempotenceProcessing', Outcome: 'Unknown' } });
+    });
+  });
+
   it.each([
-    [1, 'fails before'],
-    [2, 'fails before'],
-    [4, 'fails before'],
-    [4, 'fails after'],
-  ] as const)('sends nothing when the store fails at step %i (%s)', async (step, mishap) => {
+    [1, 'fails before', 502],
+    [2, 'fails before', 503],
+    [4, 'fails before', 503],
+    [4, 'fails after', 503],
+  ] as const)('sends nothing when the store fails at step %i (%s)', async (step, mishap, status) => {
     const before = await creates();
 
     const answer = await ask({}, { mishap: { kind: mishap, step } });
 
-    expect(answer).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Success: false } });
+    expect(answer).toMatchObject({ status, body: { Code: 'StateUnavailable', Success: false } });
     expect(await creates()).toBe(before);
   });
 
@@ -228,21 +289,13 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
   });
 
   it('does not call a store that cannot be opened a failure either', async () => {
-    const handler = serve(
-      AddChatGroup,
-      (asked, call) => createGroup(asked, call, () => Promise.reject(serviceError('StateUnavailable'))),
-      () => readConfig({ ...settingsFor(bed.cams.port), DATABASE_URL: 'file:given' }),
-    );
+    const broken: OpenStore = () => Promise.reject(serviceError('StateUnavailable'));
     const before = await bed.callCount();
-    const answerTo = async (parameters: Readonly<Record<string, unknown>>): Promise<Answer> => {
-      const event = Buffer.from(JSON.stringify(eventOf('gateway', { operation: 'AddChatGroup', parameters })));
-      return readAnswer(await handler(event, contextWith(roleCredentials(bed.cams.issueSts(3600)), 28)));
-    };
 
-    const withToken = await answerTo(request);
-    const without = await answerTo({ ...request, ClientToken: undefined });
+    const withToken = await askOver(broken, request);
+    const without = await askOver(broken, { ...request, ClientToken: undefined });
 
-    expect(withToken).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
+    expect(withToken).toMatchObject({ status: 502, body: { Code: 'StateUnavailable', Outcome: 'Unknown' } });
     expect(without).toMatchObject({ status: 503, body: { Code: 'StateUnavailable', Outcome: 'NotApplied' } });
     expect(await bed.callCount()).toBe(before);
   });

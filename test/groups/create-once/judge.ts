@@ -1,3 +1,4 @@
+import { oddOutcome } from '../../support/odd-outcome.js';
 import type { RaceAnswer } from './race.js';
 
 /** What CAMS holds of one Subject when all is over. */
@@ -18,6 +19,8 @@ export const falsehoods = (answers: readonly RaceAnswer[], made: MadeGroups): re
     const { status, body } = answer;
     const { Code, Outcome, Success, GroupId, UniqueCode } = body;
     const label = `${String(status)} ${Code} ${String(Outcome)}`;
+    const odd = oddOutcome(status, body);
+    if (odd !== undefined) told.push(odd);
     if (Success) {
       if (made.GroupIds.length === 0) told.push(`${label}: success without a group`);
       if (typeof GroupId === 'string' && !made.GroupIds.includes(GroupId)) told.push(`${label}: a group of another`);

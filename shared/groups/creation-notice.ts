@@ -1,0 +1,34 @@
+import type { Envelope } from '../operations/envelope.js';
+import type { WaitedFor } from './wait-until-active.js';
+
+type Notice = Pick<Envelope, 'Message' | 'Advice'>;
+
+const UNTOLD: Notice = {
+  Message:
+    'CAMS has taken the create. Which of the new groups with this Subject it has made cannot be told: others were being created \
+at the same time.',
+  Advice:
+    'Look with ListChatGroup. An operator sees the candidates with chat-groups creates list, and assigns one with creates settle.',
+};
+
+const NOT_LISTED = 'CAMS has taken the create. ListChatGroup does not show the group with an ID yet.';
+
+const GONE: Notice = {
+  Message: 'The group was created. ListChatGroup does not show it now.',
+  Advice: 'It may have been deleted since, or not be listed yet: look with ListChatGroup.',
+};
+
+/**
+ * What a success has to say beside its elements, where the wait for the group did not end with its state.
+ *
+ * @param named whether the request has a ClientToken.
+ */
+export const creationNotice = ({ group, standing }: WaitedFor, named: boolean): Notice => {
+  if (standing === 'Seen') return {};
+  if (standing === 'Untold') return UNTOLD;
+  if (group.GroupId !== undefined) return GONE;
+  const Advice = named
+    ? 'Send the same request with the same ClientToken again to go on waiting.'
+    : 'Look with ListChatGroup. The same request would make another group.';
+  return { Message: NOT_LISTED, Advice };
+};
