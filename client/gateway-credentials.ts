@@ -1,4 +1,4 @@
-import { type GatewayApp, signGatewayRequest, type UnsignedRequest } from './sign-gateway-request.js';
+import { type GatewayApp, signGatewayRequest, type Signing, type UnsignedRequest } from './sign-gateway-request.js';
 
 /** A key that a consumer of the cloud-native gateway may call with, as it is. */
 export interface ApiKey {
@@ -32,8 +32,9 @@ export const checkCredentials = ({ app, apiKey, bearer }: GatewayCredentials): v
 export const headersWith = async (
   { app, apiKey, bearer }: GatewayCredentials,
   request: UnsignedRequest,
+  signing: Signing = {},
 ): Promise<Readonly<Record<string, string>>> => {
-  if (app) return signGatewayRequest(request, app);
+  if (app) return signGatewayRequest(request, app, signing);
   const { accept, contentType, timeoutMs } = request;
   const plain = { Accept: accept, 'Content-Type': contentType, 'X-Timeout-Ms': String(timeoutMs) };
   if (apiKey?.header !== undefined) return { ...plain, [apiKey.header]: apiKey.key };

@@ -1,10 +1,9 @@
-import { isObject } from '../shared/operations/is-object.js';
-import type { Envelope } from '../shared/operations/envelope.js';
 import type { Operation, ResponseOf } from '../shared/operations/operation.js';
 import type { Failure } from './chat-groups-error.js';
 import { cloudNativeRefusal } from './cloud-native-refusals.js';
 import { functionComputeRefusal } from './function-compute-refusal.js';
 import type { GatewayRefusal } from './gateway-refusal.js';
+import { isEnvelope, parseBody } from './read-envelope.js';
 import { traditionalRefusal } from './traditional-refusals.js';
 import type { Answered } from './transport.js';
 
@@ -17,17 +16,6 @@ export type Answer<O extends Operation> = ResponseOf<O> & {
 type Read<O extends Operation> =
   | { readonly answer: Answer<O>; readonly failure?: undefined }
   | { readonly failure: Failure; readonly answer?: undefined };
-
-const isEnvelope = (value: unknown): value is Envelope =>
-  isObject(value) && typeof value['Code'] === 'string' && typeof value['Success'] === 'boolean';
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * Of a call that may have been executed and that left no word of it.
@@ -63,7 +51,7 @@ const refusalOf = ({ gateway, status, text, invocationId }: Answered, body: unkn
 export const readAnswer = <O extends Operation>(operation: O, answered: Answered, named: boolean): Read<O> => {
   const { gateway, status } = answered;
   const { name, repetition } = operation;
-  const body = parse(answered.text);
+  const body = parseBody(answered.text);
   const refusal = refusalOf(answered, body);
   if (refusal) {
     const { code, message, advice, reached } = refusal;

@@ -6,7 +6,7 @@ import { operations } from '../../shared/operations/operations.js';
 import { definitionOf, exampleRequest } from '../support/example-request.js';
 import { gatewayKinds, openGateway, type OpenGatewayOptions } from '../support/open-gateway.js';
 import { type RunningCams, runLocalCams } from '../support/run-local-cams.js';
-import { doors } from '../support/settings.js';
+import { CALLER, doors } from '../support/settings.js';
 
 let running: RunningCams;
 const lines: string[] = [];
@@ -162,6 +162,26 @@ describe.each(gatewayKinds)('the %s gateway', (kind) => {
     const answer = await call(`${good.url}/ListChatGroup?${owner}&Page.Index=1&Page.Size=5`, { method: 'GET' });
 
     expect(answer).toMatchObject({ status: 200, body: { Code: 'OK', Data: { List: expect.any(Array) } } });
+  });
+});
+
+describe('headers that a client forges', () => {
+  const forge = (kind: GatewayKind, headers: Record<string, string>): Promise<HttpAnswer> =>
+    call(`${gatewaysOf(kind).good.url}/ListChatGroup`, {
+      ...post({ ...exampleRequest(definitionOf('ListChatGroup')) }),
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
+
+  it.each(gatewayKinds)('a proof is replaced by that of the %s gateway', async (kind) => {
+    expect(await forge(kind, { 'x-gateway-proof': 'a-guess-of-the-proof' })).toMatchObject({ status: 200 });
+  });
+
+  it('a caller is refused where the gateway adds its own beside it, and dropped where it replaces it', async () => {
+    const beside = await forge('cloud-native', { 'x-mse-consumer': CALLER });
+    const replaced = await forge('traditional', { 'x-caller-app-id': 'somebody' });
+
+    expect(beside).toMatchObject({ status: 401, body: { Code: 'Unauthenticated' } });
+    expect(replaced.status).toBe(200);
   });
 });
 

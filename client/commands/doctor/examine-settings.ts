@@ -35,6 +35,16 @@ const examineStore = async ({ state }: Config): Promise<Finding> => {
   }
 };
 
+/** The headers in which functions with these settings hear who calls. */
+export const callerHeadersOf = (environment: Environment): readonly string[] => {
+  try {
+    return readConfig(environment).doors.map(({ callerHeader }) => callerHeader);
+  } catch {
+    // What is wrong with the settings is a finding of its own.
+    return ['x-mse-consumer'];
+  }
+};
+
 /** Looks at what the functions would be started with here: settings, policy, proof, credentials, store. */
 export const examineSettings = async (environment: Environment): Promise<readonly Finding[]> => {
   let config: Config;

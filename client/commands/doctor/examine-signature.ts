@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Connection } from '../groups/connection.js';
+import type { Finding } from './finding.js';
+import { listProbe, sendProbe } from './send-probe.js';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Sends a request that was signed yesterday, and one of now twice: for how long may a stolen request be sent again? */
+export const examineSignature = async (connection: Connection): Promise<Finding> => {
+  const Check = 'signature';
+  if (!connection.credentials.app) return { Check, State: 'skipped', Found: 'requests are not signed' };
+  const list = listProbe(connection);
+  const old = await sendProbe(connection, { ...list, signing: { atMs: Date.now() - DAY_MS } });
+  if (old?.reached) {
+    return {
+      Check,
+      State: 'failed',
+      Found: 'one of yesterday is accepted: a request that somebody has read can be sent again for ever',
+      Mend: 'Set date_offset of the plug-in hmac-auth, to 900 seconds for example.',
+    };
+  }
+  const signing = { atMs: Date.now(), nonce: randomUUID() };
+  await sendProbe(connection, { ...list, signing });
+  const again = await sendProbe(connection, { ...list, signing });
+  const Found = again?.reached ? 'good as long as its clock holds, and as often' : 'good once';
+  return { Check, State: 'ok', Found };
+};

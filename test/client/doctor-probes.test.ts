@@ -1,0 +1,139 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { commands } from '../../client/commands/commands.js';
+import type { GatewayPolicy } from '../../local/gateway/cloud-native/gateway-policy.js';
+import { app, openSignedCloud, type SignedCloud } from './open-signed-cloud.js';
+import { runCommand } from './run-command.js';
+
+interface Found {
+  readonly State: string;
+  readonly Found: string;
+}
+
+let folder: string;
+const clouds: SignedCloud[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'doctor-'));
+});
+afterAll(async () => {
+  await Promise.all(clouds.map((cloud) => cloud.close()));
+  rmSync(folder, { recursive: true });
+});
+
+const ours = path.resolve(import.meta.dirname, '../../local/gateway-policy.json');
+
+/** A gateway that is configured as in a deployment but for what is changed. */
+const openWith = async (change: (policy: GatewayPolicy) => Partial<GatewayPolicy>): Promise<SignedCloud> => {
+  const policy = JSON.parse(readFileSync(ours, 'utf8')) as GatewayPolicy;
+  const policyFile = path.join(folder, `policy-${String(clouds.length)}.json`);
+  writeFileSync(policyFile, JSON.stringify({ ...policy, ...change(policy) }));
+  const cloud = await openSignedCloud('cloud-native', { policyFile });
+  clouds.push(cloud);
+  return cloud;
+};
+
+const diagnose = async (
+  cloud: Pick<SignedCloud, 'gatewayUrl'>,
+): Promise<{ code: number; findings: ReadonlyMap<string, Found> }> => {
+  const { code, out } = await runCommand(commands, ['doctor', '--json'], {
+    CHAT_GROUPS_URL: cloud.gatewayUrl,
+    CHAT_GROUPS_APP_KEY: app.key,
+    CHAT_GROUPS_APP_SECRET: app.secret,
+  });
+  const { Findings } = JSON.parse(out) as { readonly Findings: readonly (Found & { readonly Check: string })[] };
+  return { code, findings: new Map(Findings.map((finding) => [finding.Check, finding])) };
+};
+
+describe('doctor before a gateway', () => {
+  it('that is configured as the template does finds that all is well, and reads off what cannot be looked up', async () => {
+    const cloud = await openWith(() => ({}));
+    const heardBefore = await cloud.heard('AddChatGroup');
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(0);
+    expect(findings.get('authentication')).toMatchObject({ State: 'ok', Found: 'each of 10 routes wants credentials' });
+    expect(findings.get('caller header')).toMatchObject({
+      State: 'ok',
+      Found: expect.stringContaining("arrives beside the gateway's"),
+    });
+    expect(findings.get('repeats')).toMatchObject({ State: 'ok' });
+    expect(findings.get('signature')).toMatchObject({ State: 'ok', Found: expect.stringContaining('as often') });
+    expect(await cloud.heard('AddChatGroup')).toBe(heardBefore);
+  });
+
+  it('that repeats by itself says so', async () => {
+    const cloud = await openWith(({ Policies = [] }) => ({
+      Policies: Policies.filter(({ PolicyClassName }) => PolicyClassName !== 'Retry'),
+    }));
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(1);
+    expect(findings.get('repeats')).toMatchObject({ State: 'failed', Found: expect.stringContaining('2 times') });
+  });
+
+  it('with a route whose authentication is off names the route: no function can tell', async () => {
+    const cloud = await openWith(() => ({ Routes: [{ RouteName: 'DeleteChatGroup', EnableAuth: false }] }));
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(1);
+    expect(findings.get('authentication')).toMatchObject({
+      State: 'failed',
+      Found: 'without credentials functions answer POST /DeleteChatGroup',
+    });
+  });
+
+  it('that believes a caller header of its client says so', async () => {
+    // No gateway that we know does: what answers here is made up.
+    const answer = (Code: string): string => JSON.stringify({ RequestId: '1', Code, Success: Code === 'OK' });
+    const list = { Data: { Total: 0, List: [] } };
+    const server = createServer((request, response) => {
+      request.resume();
+      const isForged = request.headers['x-mse-consumer'] !== undefined;
+      const status = request.headers['x-ca-key'] === undefined ? 401 : isForged ? 403 : 200;
+      const body = status === 200 ? JSON.stringify({ ...JSON.parse(answer('OK')), ...list }) : answer('Forbidden');
+      response.writeHead(status).end(status === 401 ? 'Invalid Key' : body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A server that listens on a port has an address of this kind.
+    const { port } = server.address() as AddressInfo;
+
+    const { code, findings } = await diagnose({ gatewayUrl: `http://127.0.0.1:${String(port)}` });
+    server.close();
+
+    expect(code).toBe(1);
+    expect(findings.get('caller header')).toMatchObject({
+      State: 'failed',
+      Found: 'a forged x-mse-consumer wins: a caller is whom he says',
+    });
+  });
+
+  it('that takes signatures of yesterday says so', async () => {
+    const cloud = await openWith(() => ({ Plugins: [] }));
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(1);
+    expect(findings.get('signature')).toMatchObject({ State: 'failed', Found: expect.stringContaining('yesterday') });
+  });
+
+  it('of the traditional kind finds a signature that is good once', async () => {
+    const cloud = await openSignedCloud('traditional');
+    clouds.push(cloud);
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(0);
+    expect(findings.get('signature')).toMatchObject({ State: 'ok', Found: 'good once' });
+    expect(findings.get('authentication')).toMatchObject({ State: 'ok' });
+  });
+});
