@@ -32,7 +32,7 @@ const traditional = (routes: Functions, { proof, caller }: Required<Added>): Ope
   });
 
 /** A gateway on which everybody is one consumer, configured as the template configures the real one. */
-const cloudNative = (functions: Functions, { proof, caller }: Required<Added>): OpenDoor => {
+const cloudNative = (functions: Functions, { proof, caller }: Required<Added>, repeats: boolean): OpenDoor => {
   const policies = [
     { PolicyClassName: 'Retry' as const, PolicyConfig: retryConfig },
     { PolicyClassName: 'HeaderModify' as const, PolicyConfig: proofConfig(proof ?? '') },
@@ -43,7 +43,7 @@ const cloudNative = (functions: Functions, { proof, caller }: Required<Added>): 
     policy: {
       Consumers: [],
       ConsumerAuthorizationRules: [],
-      Policies: policies.slice(0, proof === undefined ? 1 : 2),
+      Policies: policies.slice(repeats ? 1 : 0, proof === undefined ? 1 : 2),
     },
   });
 };
@@ -59,6 +59,8 @@ export interface OpenGatewayOptions extends Partial<GatewayOptions> {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly kind?: GatewayKind;
   readonly added?: Added;
+  /** Whether the cloud-native gateway repeats by itself, as without a policy. */
+  readonly repeats?: boolean;
 }
 
 /** The gate builds before it tests; a run of one test file must not need that. */
@@ -71,7 +73,7 @@ const buildIfMissing = async (): Promise<void> => {
 /** Starts the local gateway on a free port, before the built functions and a running CAMS. */
 export const openGateway = async (
   { cams }: RunningCams,
-  { environment, kind = 'cloud-native', added, ...rest }: OpenGatewayOptions = {},
+  { environment, kind = 'cloud-native', added, repeats = false, ...rest }: OpenGatewayOptions = {},
 ): Promise<Gateway> => {
   await buildIfMissing();
   const functions = readFunctions({
@@ -81,7 +83,7 @@ export const openGateway = async (
   const { open, shape } = kinds[kind];
   return startGateway({
     port: 0,
-    door: open(routeOperations(functions), { proof: doors[shape].proof, caller: CALLER, ...added }),
+    door: open(routeOperations(functions), { proof: doors[shape].proof, caller: CALLER, ...added }, repeats),
     issueCredentials: () => {
       const { AccessKeyId, AccessKeySecret, SecurityToken } = cams.issueSts(900);
       return { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, securityToken: SecurityToken };
