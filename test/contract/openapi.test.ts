@@ -160,6 +160,17 @@ describe('docs/openapi.json', () => {
     );
   });
 
+  it('names the three kinds of credentials that a gateway takes', () => {
+    const { security, components } = JSON.parse(text) as {
+      readonly security: readonly object[];
+      readonly components: { readonly securitySchemes: object };
+    };
+
+    // The last is for the local gateway, which takes requests without any.
+    expect(security.map((each) => Object.keys(each))).toEqual([['AppKey', 'AppSignature'], ['ApiKey'], ['Jwt'], []]);
+    expect(Object.keys(components.securitySchemes)).toEqual(security.flatMap((each) => Object.keys(each)));
+  });
+
   it('has a provocation for every failure it shows, and shows every failure that has one', () => {
     const titles = operations.flatMap((operation) => checks.failuresOf(operation).map(({ title }) => title));
 

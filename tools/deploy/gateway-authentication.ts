@@ -36,7 +36,7 @@ export const authenticationParameters: Readonly<Record<string, RosParameter>> = 
   },
   HmacPluginClassId: {
     Type: 'String',
-    Description: 'With the plug-in: the ID of hmac-auth in the marketplace, pls-….',
+    Description: 'With the plug-in: the ID of hmac-auth in the marketplace of plug-ins.',
     Default: '',
   },
   OtherConsumers: {

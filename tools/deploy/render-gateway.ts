@@ -75,13 +75,13 @@ const publication = (operation: Operation): RosResource => ({
 const parameters: Readonly<Record<string, RosParameter>> = {
   GatewayId: {
     Type: 'String',
-    Description: 'The ID of the cloud-native gateway, gw-…. A serverless instance is made in the console or by command.',
-    AllowedPattern: '^gw-[a-z0-9]+$',
+    Description: 'The ID of the cloud-native gateway. A serverless instance is made in the console or by command.',
+    AllowedPattern: '^[\\w-]{4,64}$',
   },
   EnvironmentId: {
     Type: 'String',
-    Description: 'The ID of the environment of the gateway, env-….',
-    AllowedPattern: '^env-[a-z0-9]+$',
+    Description: 'The ID of the environment of the gateway.',
+    AllowedPattern: '^[\\w-]{4,64}$',
   },
   GatewayProof: {
     Type: 'String',
