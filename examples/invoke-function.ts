@@ -51,7 +51,7 @@ export const invokeByRole =
         reqBodyType: 'json',
         bodyType: 'string',
       }),
-      new OpenApi.OpenApiRequest({ headers: { 'x-fc-invocation-type': 'Sync' }, body: JSON.parse(payload) }),
+      new OpenApi.OpenApiRequest({ headers: { 'x-fc-invocation-type': 'Sync' }, body: JSON.parse(payload) as object }),
       new TeaUtil.RuntimeOptions({ readTimeout: TIMEOUT_MS, connectTimeout: 5_000 }),
       // What callApi returns has no type of its own.
     )) as { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string };

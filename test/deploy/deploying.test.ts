@@ -15,7 +15,7 @@ interface Page {
   readonly text: string;
   readonly commands: readonly string[];
   /** What every command that makes or updates a stack says: its template, and the parameters that it names. */
-  readonly stackCommands: readonly { readonly creates: boolean; readonly file: string; readonly named: readonly string[] }[];
+  readonly stackCommands: readonly { readonly creates: boolean; readonly file: string; readonly named: string[] }[];
 }
 
 const readPage = (name: string): Page => {

@@ -115,7 +115,7 @@ describe.each(ways)(`${FILE}, consumers known by the way "%s"`, (way) => {
   });
 });
 
-describe(FILE, () => {
+describe('deploy/gateway.ros.yaml', () => {
   const gateway = gateways.plugin;
 
   it('has one route for each operation with its methods, to the function that s.yaml deploys', () => {

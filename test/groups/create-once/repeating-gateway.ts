@@ -4,7 +4,10 @@ import type { Runner, RaceAnswer, RaceCall } from './race.js';
 export type LinkFault = 'none' | 'lost before' | 'lost after' | 'timed out';
 
 /** What the caller hears: the last answer, or that the gateway has none. */
-export type Heard = { readonly answer: RaceAnswer['answer']; readonly attempts: number };
+export interface Heard {
+  readonly answer: RaceAnswer['answer'];
+  readonly attempts: number;
+}
 
 const ATTEMPTS = 3;
 
