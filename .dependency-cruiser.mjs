@@ -13,12 +13,14 @@ const room = (path, ...allowed) => ({
 const sharedRooms = {
   '^shared/operations/': [],
   '^shared/errors/': ['^shared/operations/'],
+  '^shared/numbers/': ['^shared/operations/'],
   '^shared/access/': ['^shared/errors/', '^shared/operations/'],
   '^shared/cams/': ['^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/settings/': ['^shared/operations/'],
   '^shared/state/': ['^shared/settings/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/groups/': ['^shared/cams/', '^shared/state/', '^shared/errors/', '^shared/operations/', SHARED_FILES],
   '^shared/maintenance/': [
+    '^shared/numbers/',
     '^shared/groups/',
     '^shared/cams/',
     '^shared/state/',
@@ -73,6 +75,15 @@ export default {
     room('^local/', '^shared/errors/', '^shared/operations/'),
     room('^tools/', '^shared/'),
     room('^examples/', '^client/', '^shared/operations/'),
+    {
+      name: 'only what removes people carries the metadata of phone numbers, 126 KB',
+      severity: 'error',
+      from: {
+        path: '^(functions|shared)/',
+        pathNot: ['^shared/numbers/', '^shared/maintenance/tasks/(off-board-participant|participant-numbers)\\.ts$'],
+      },
+      to: { path: ['^shared/numbers/', 'libphonenumber-js'] },
+    },
     {
       name: 'what is deployed imports no development dependency',
       severity: 'error',

@@ -93,7 +93,7 @@ export default defineConfig(
   },
   { files: ['shared/log.ts', 'local/**', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['shared/config.ts', 'client/command/terminal.ts', 'local/**', 'tools/**', 'test/**', 'bench/**'],
+    files: ['shared/config.ts', 'client/command/process-terminal.ts', 'local/**', 'tools/**', 'test/**', 'bench/**'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, zodOnlyAsNamespace] },
   },
   {

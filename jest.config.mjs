@@ -4,8 +4,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   injectGlobals: false,
-  // Sources import './x.js', as Node wants it; on disk it is './x.ts'.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Sources import './x.js', as Node wants it; on disk it is './x.ts'. './x.json.js' of a package is what it says.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   moduleFileExtensions: ['js', 'ts', 'json', 'node'],
   globalSetup: '<rootDir>/test/jest/mark-run.js',
   testSequencer: '<rootDir>/test/jest/long-first.js',

@@ -16,6 +16,8 @@ export interface Failure extends Pick<Envelope, 'Code' | 'Faults'> {
   /** Of the function, or of the gateway where the function was not reached. */
   readonly RequestId?: string | undefined;
   readonly HttpStatus?: number | undefined;
+  /** Whether API Gateway refused the signature, whatever status it chose. */
+  readonly SignatureRefused?: boolean;
   /** The token that names the call; a repeat with it is never executed twice. */
   readonly ClientToken?: string | undefined;
 }
@@ -36,6 +38,8 @@ export class ChatGroupsError extends Error implements Failure {
   readonly AccessDeniedDetail: string | undefined;
   readonly RequestId: string | undefined;
   readonly HttpStatus: number | undefined;
+  /** Whether it was refused because of who asked: 401, 403, or a signature that API Gateway does not accept. */
+  readonly Refused: boolean;
   readonly ClientToken: string | undefined;
 
   constructor(failure: Failure, options?: ErrorOptions) {
@@ -51,6 +55,7 @@ export class ChatGroupsError extends Error implements Failure {
     this.AccessDeniedDetail = failure.AccessDeniedDetail;
     this.RequestId = RequestId;
     this.HttpStatus = failure.HttpStatus;
+    this.Refused = failure.SignatureRefused === true || failure.HttpStatus === 401 || failure.HttpStatus === 403;
     this.ClientToken = failure.ClientToken;
   }
 }

@@ -21,6 +21,7 @@ const rules: readonly Rule[] = [
     message: 'The gateway does not accept the signature.',
     advice: 'Check the secret: it must be that of the key.',
     reached: 'never',
+    ofSignature: true,
   },
   {
     status: 400,
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
     message: 'The request is older or newer than the gateway accepts.',
     advice: 'Set the clock of this machine.',
     reached: 'never',
+    ofSignature: true,
   },
   {
     status: 400,
@@ -37,6 +39,7 @@ const rules: readonly Rule[] = [
     message: 'The body is not the one that was signed.',
     advice: 'Something changes requests: look for a proxy between here and the gateway.',
     reached: 'never',
+    ofSignature: true,
   },
   {
     status: 400,

@@ -6,4 +6,6 @@ export interface GatewayRefusal {
   readonly advice: string;
   /** `never` reached the function; `later` did not either, and may pass in a moment; `unknown` may have. */
   readonly reached: 'never' | 'later' | 'unknown';
+  /** Whether it refused the signature, whatever status it chose. */
+  readonly ofSignature?: boolean;
 }

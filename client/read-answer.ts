@@ -41,7 +41,7 @@ export const lostFailure = (
 
 /** What an answer says that no function gave; undefined for one that a function gave, or that nobody explains. */
 const refusalOf = ({ gateway, status, text, invocationId }: Answered, body: unknown): GatewayRefusal | undefined => {
-  if (gateway) return traditionalRefusal(gateway.code, status ?? 0);
+  if (gateway) return traditionalRefusal(gateway, status ?? 0);
   if (status === undefined || isEnvelope(body)) return undefined;
   const refusal = functionComputeRefusal(status, body);
   return refusal ?? (invocationId === undefined ? cloudNativeRefusal(status, text) : undefined);
@@ -54,8 +54,9 @@ export const readAnswer = <O extends Operation>(operation: O, answered: Answered
   const body = parseBody(answered.text);
   const refusal = refusalOf(answered, body);
   if (refusal) {
-    const { code, message, advice, reached } = refusal;
-    const what = { Code: code, Message: message, HttpStatus: status, RequestId: gateway?.requestId };
+    const { code, message, advice, reached, ofSignature = false } = refusal;
+    const identity = { Code: code, HttpStatus: status, RequestId: gateway?.requestId };
+    const what = { ...identity, Message: message, SignatureRefused: ofSignature };
     if (reached === 'unknown') return { failure: { ...lostFailure(operation, named, what), Advice: advice } };
     const Retryable = reached === 'later';
     return { failure: { ...what, Operation: name, Outcome: 'NotApplied', Retryable, Advice: advice } };

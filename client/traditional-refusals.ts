@@ -34,8 +34,20 @@ const known: Readonly<Record<string, Omit<GatewayRefusal, 'code'>>> = {
   },
 };
 
-/** Explains a code of X-Ca-Error-Code; those unknown by their first letter and their status, as the table of codes is built. */
-export const traditionalRefusal = (code: string, status: number): GatewayRefusal => {
+interface Told {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Whether API Gateway refused who signed: by the code, where we know it, or by the text, of which more is published. The
+ * status does not tell: older editions answer 400 for all of these.
+ */
+const isSignatureRefusal = ({ code, message }: Told): boolean =>
+  /^(A\d{3}\w\w|S\d{3}(TE|NU))$/.test(code) ||
+  /^(Invalid Signature|Empty Signature|Invalid AppKey|Need authorization|Timestamp Expired|Nonce Used)/i.test(message);
+
+const explain = (code: string, status: number): GatewayRefusal => {
   const entry = known[code];
   if (entry) return { code, ...entry };
   if (status === 429 || code.startsWith('T')) {
@@ -61,3 +73,12 @@ export const traditionalRefusal = (code: string, status: number): GatewayRefusal
     reached: 'unknown',
   };
 };
+
+/**
+ * Explains X-Ca-Error-Code and -Message; codes that are not known by their first letter and their status, as the table of
+ * codes is built.
+ */
+export const traditionalRefusal = (told: Told, status: number): GatewayRefusal => ({
+  ...explain(told.code, status),
+  ofSignature: isSignatureRefusal(told),
+});

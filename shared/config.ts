@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
 import { JsonFault, parseJson } from './operations/parse-json.js';
+import type { ReadNumber } from './operations/phone-number.js';
 import { type Door, readDoors } from './settings/gateway.js';
 import { type InventorySettings, readInventorySettings } from './settings/inventory.js';
 import { isLoopback } from './settings/is-loopback.js';
@@ -91,9 +92,10 @@ const readCredentials = (env: Environment): Credentials | undefined => {
 /**
  * Reads and checks every setting.
  *
+ * @param readNumber how phone numbers are read; left out by functions that do nothing to people.
  * @throws {ConfigFault} naming all faults at once.
  */
-export const readConfig = (env: Environment): Config => {
+export const readConfig = (env: Environment, readNumber?: ReadNumber): Config => {
   const faults: string[] = [];
   const read = (name: string, fallback: string, valid: RegExp, rule: string): string => {
     const value = env[name] || fallback;
@@ -101,7 +103,7 @@ export const readConfig = (env: Environment): Config => {
     return value;
   };
 
-  const reader = { env, faults, read };
+  const reader = { env, faults, read, readNumber };
 
   const camsRegion = read('CAMS_REGION', 'ap-southeast-1', /^[a-z0-9-]+$/, 'must be a region ID');
   const camsEndpoint = read(
@@ -151,4 +153,4 @@ export const readConfig = (env: Environment): Config => {
 let config: Config | undefined;
 
 /** The settings of this process, read at the first use and kept. */
-export const processConfig = (): Config => (config ??= readConfig(process.env));
+export const processConfig = (readNumber?: ReadNumber): Config => (config ??= readConfig(process.env, readNumber));

@@ -1,5 +1,6 @@
 import { AddChatGroup } from '../shared/operations/add-chat-group.js';
 import { AddChatGroupInviteLink } from '../shared/operations/add-chat-group-invite-link.js';
+import { offBoardParticipant } from '../shared/maintenance/tasks/off-board-participant.js';
 import { operations } from '../shared/operations/operations.js';
 import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { functionNameOf } from './function-name-of.js';
@@ -7,6 +8,8 @@ import { functionNameOf } from './function-name-of.js';
 const OPERATION = 160_000;
 /** The PostgreSQL driver is 86 KB. */
 const WITH_STATE = 300_000;
+/** And libphonenumber, 126 KB with the numbering plans of all countries: only who is removed is named by people. */
+const WITH_NUMBERS = 400_000;
 /** The picture check and its tables of addresses. */
 const WITH_PICTURES = 190_000;
 
@@ -15,6 +18,7 @@ const budgets: ReadonlyMap<string, number> = new Map([
   [functionNameOf(AddChatGroup), WITH_STATE],
   [functionNameOf(AddChatGroupInviteLink), WITH_STATE],
   [functionNameOf(UpdateChatGroup), WITH_PICTURES],
+  [offBoardParticipant.name, WITH_NUMBERS],
 ]);
 
 /** What all JavaScript of one function may weigh. A function that is no operation is one of maintenance and has state. */

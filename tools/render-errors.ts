@@ -9,7 +9,7 @@ const origins: Readonly<Record<Origin, { readonly title: string; readonly about:
   ours: {
     title: 'Codes of these functions',
     about:
-      '`<Name>` is a parameter, such as `BusinessNumber` or `Page.Size`; `Faults` in the answer names every fault.',
+      '`<Name>` is a parameter, such as `BusinessNumber` or `Page.Size`; `Faults` in the answer names every fault, at most 50; `Message` says how many more there are.',
   },
   gateway: {
     title: 'Codes of the OpenAPI gateway before CAMS',

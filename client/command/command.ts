@@ -1,3 +1,4 @@
+import type { Outcome } from '../../shared/operations/envelope.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
@@ -13,9 +14,22 @@ export interface Option {
 /** The options as they were given. */
 export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 
+/** What is known of a command that has begun, should a signal end it or its outcome stay unknown. */
+export interface UnderWay {
+  /** What has become of the change that it is to make. */
+  readonly Outcome: Outcome;
+  readonly ClientToken?: string;
+  /** The command line that goes on with it, as it is pasted. */
+  readonly goOn?: string;
+}
+
 export interface CommandInput {
   readonly options: OptionValues;
   readonly operands: readonly string[];
+  /** Everything after the name of the command, as it was given. */
+  readonly words: readonly string[];
+  /** Called before something is sent, and whenever more is known of it. */
+  readonly underWay: (what: UnderWay) => void;
 }
 
 /** One thing that `chat-groups` does. */

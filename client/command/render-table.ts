@@ -1,18 +1,34 @@
-/** Lines of a table: columns as wide as their longest cell, two spaces apart; numbers to the right. */
+import stringWidth from 'string-width';
+
+import { escapeForTerminal } from './escape-for-terminal.js';
+
+interface Cell {
+  readonly text: string;
+  /** In columns of a screen: most Chinese characters and emoji take two. */
+  readonly width: number;
+  readonly isNumber: boolean;
+}
+
+const cellOf = (value: string | number): Cell => {
+  const text = escapeForTerminal(String(value));
+  return { text, width: stringWidth(text), isNumber: typeof value === 'number' };
+};
+
+/** Lines of a table: columns as wide as their widest cell, two spaces apart; numbers to the right. */
 export const renderTable = (
   headings: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): readonly string[] => {
-  const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => String(row[column] ?? '').length)),
-  );
-  const line = (cells: readonly (string | number)[]): string =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return typeof cell === 'number' ? String(cell).padStart(width) : cell.padEnd(width);
+  const cells = [headings, ...rows].map((row) => row.map(cellOf));
+  const widths = headings.map((_, column) => cells.reduce((most, row) => Math.max(most, row[column]?.width ?? 0), 0));
+  const [heading = '', ...lines] = cells.map((row) =>
+    row
+      .map(({ text, width, isNumber }, column) => {
+        const padding = ' '.repeat(Math.max(0, (widths[column] ?? 0) - width));
+        return isNumber ? padding + text : text + padding;
       })
       .join('  ')
-      .trimEnd();
-  return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
+      .trimEnd(),
+  );
+  return [heading, widths.map((width) => '-'.repeat(width)).join('  '), ...lines];
 };

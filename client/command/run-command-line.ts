@@ -1,80 +1,92 @@
-import { parseArgs } from 'node:util';
-
-import { ConfigFault } from '../../shared/config.js';
-import { ServiceError } from '../../shared/errors/service-error.js';
 import { describeError } from '../../shared/log.js';
-import { type Command, type CommandInput, UsageFault } from './command.js';
+import { type Command, type CommandInput, type UnderWay, UsageFault } from './command.js';
+import { describeFailure } from './describe-failure.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
-import { commonOptions, renderCommandHelp, renderHelp } from './render-help.js';
-import type { Terminal } from './terminal.js';
+import { NotDone } from './not-done.js';
+import { findCommand, parseCommandLine, wantsJson } from './parse-command-line.js';
+import { renderCommandHelp, renderHelp } from './render-help.js';
+import type { StopSignal, Terminal } from './terminal.js';
 
-const findCommand = (commands: readonly Command[], words: readonly string[]): Command | undefined =>
-  commands
-    .filter(({ name }) => name.split(' ').every((word, index) => words[index] === word))
-    .sort((left, right) => right.name.length - left.name.length)[0];
+const stops = {
+  SIGINT: { Code: 'Interrupted', ExitCode: exitCodes.interrupted },
+  SIGTERM: { Code: 'Terminated', ExitCode: exitCodes.terminated },
+} as const;
 
-const parse = (command: Command, words: readonly string[]): CommandInput & { readonly help: boolean } => {
-  const options = Object.fromEntries(
-    Object.entries({ ...command.options, ...commonOptions }).map(([name, { type, multiple = false }]) => [
-      name,
-      { type, multiple },
-    ]),
+const stoppedBy = (signal: StopSignal, { Outcome, ClientToken, goOn }: UnderWay): NotDone => {
+  const known = Outcome === 'Unknown' ? 'What it asked for may have been done.' : 'Nothing was done.';
+  return new NotDone({
+    ...stops[signal],
+    Message: `${signal} ended the command. ${known}`,
+    Outcome,
+    ...(ClientToken !== undefined && { ClientToken }),
+    ...(goOn !== undefined && { Advice: `To go on: ${goOn}` }),
+  });
+};
+
+const showHelp = (text: string, json: boolean, terminal: Terminal): void => {
+  if (json) terminal.document({ Help: text });
+  else text.split('\n').forEach(terminal.out);
+};
+
+const dispatch = async (
+  commands: readonly Command[],
+  words: readonly string[],
+  terminal: Terminal,
+  underWay: CommandInput['underWay'],
+): Promise<ExitCode> => {
+  const json = wantsJson(words);
+  const command = findCommand(commands, words);
+  if (!command) {
+    const asked = words.length === 0 || words.includes('--help') || words[0] === 'help';
+    if (!asked) throw new UsageFault(`There is no command "${words.join(' ')}".`);
+    const group = commands.filter(({ name }) => words[0] !== undefined && name.startsWith(`${words[0]} `));
+    showHelp(renderHelp(group.length > 0 ? group : commands), json, terminal);
+    return words.length === 0 ? exitCodes.usage : exitCodes.ok;
+  }
+  const { help, ...input } = parseCommandLine(command, words);
+  if (!help) return command.run({ ...input, underWay }, terminal);
+  showHelp(renderCommandHelp(command), json, terminal);
+  return exitCodes.ok;
+};
+
+const tellFailure = (error: unknown, name: string, json: boolean, known: UnderWay, terminal: Terminal): ExitCode => {
+  const { lines, document } = describeFailure(error, name, known);
+  if (!json || !terminal.document(document)) lines.forEach(terminal.err);
+  if (terminal.environment['CHAT_GROUPS_DEBUG'] && error instanceof Error) {
+    terminal.err(JSON.stringify(describeError(error)));
+  }
+  return document.ExitCode;
+};
+
+/** Waits until stdout has taken everything. Nobody reading on is no fault of a command; a disk that is full is one. */
+const endOutput = async (code: ExitCode, terminal: Terminal): Promise<ExitCode> => {
+  const fault = await terminal.flushed();
+  if (!fault || fault.code === 'EPIPE') return code;
+  terminal.err(
+    `The result could not be written to stdout (${fault.code ?? fault.name}); without that the exit code would have been ${String(code)}.`,
   );
-  try {
-    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
-    return { options: values, operands: positionals, help: values['help'] === true };
-  } catch (error) {
-    // parseArgs throws errors alone, and their sentences name the option that is wrong.
-    throw new UsageFault((error as Error).message);
-  }
+  return code === exitCodes.ok ? exitCodes.failed : code;
 };
 
-const sentenceOf = (error: unknown): string => {
-  if (error instanceof ConfigFault) return error.faults.map((fault) => `Setting: ${fault}.`).join('\n');
-  if (error instanceof ServiceError) {
-    return `${error.code}: ${error.message} ${error.detail.advice ?? error.entry.advice}`;
-  }
-  // Messages of libraries quote addresses and tokens.
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `It failed unexpectedly${code}. Set CHAT_GROUPS_DEBUG=1 to see where.`;
-};
-
-/** Runs one command line and tells how it ended. Never throws. */
+/** Runs one command line, until its end or a signal, and tells how it ended. Never throws. */
 export const runCommandLine = async (
   commands: readonly Command[],
   words: readonly string[],
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const command = findCommand(commands, words);
-  if (!command) {
-    const asked = words.length === 0 || words.includes('--help') || words[0] === 'help';
-    if (asked) {
-      const group = commands.filter(({ name }) => words[0] !== undefined && name.startsWith(`${words[0]} `));
-      terminal.out(renderHelp(group.length > 0 ? group : commands));
-      return words.length === 0 ? exitCodes.usage : exitCodes.ok;
-    }
-    terminal.err(`There is no command "${words.join(' ')}". chat-groups --help lists them.`);
-    return exitCodes.usage;
-  }
+  let known: UnderWay = { Outcome: 'NotApplied' };
+  const underWay: CommandInput['underWay'] = (what) => {
+    known = what;
+  };
+  const stopped = terminal.stopped.then((signal) => {
+    throw stoppedBy(signal, known);
+  });
+  let code: ExitCode;
   try {
-    const { help, ...input } = parse(command, words.slice(command.name.split(' ').length));
-    if (help) {
-      terminal.out(renderCommandHelp(command));
-      return exitCodes.ok;
-    }
-    const { operands } = input;
-    if (operands.length !== command.operands.length) {
-      throw new UsageFault(`"${command.name}" takes ${command.operands.join(' ') || 'no operands'}.`);
-    }
-    return await command.run(input, terminal);
+    code = await Promise.race([dispatch(commands, words, terminal, underWay), stopped]);
   } catch (error) {
-    if (error instanceof UsageFault) {
-      terminal.err(`${error.message} See: chat-groups ${command.name} --help`);
-      return exitCodes.usage;
-    }
-    terminal.err(sentenceOf(error));
-    if (terminal.environment['CHAT_GROUPS_DEBUG'] && error instanceof Error)
-      terminal.err(JSON.stringify(describeError(error)));
-    return exitCodes.failed;
+    const name = findCommand(commands, words)?.name ?? '';
+    code = tellFailure(error, name, wantsJson(words), known, terminal);
   }
+  return endOutput(code, terminal);
 };

@@ -1,55 +1,89 @@
-import { createInterface } from 'node:readline/promises';
+import { escapeForTerminal } from './escape-for-terminal.js';
+import { renderJson } from './render-json.js';
+import type { Writer } from './open-writer.js';
 
-/** Where a command writes and what it knows of its surroundings. */
+/** What became of a question: `interrupted` is Ctrl-C. Ctrl-D is a no. */
+export type Answer = 'yes' | 'no' | 'interrupted';
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Where a command writes, and what it knows of its surroundings. Nothing that comes through it can steer a screen. */
 export interface Terminal {
   /** Results: one line, to stdout. */
   readonly out: (line: string) => void;
+  /** The one JSON document of `--json`, to stdout. @returns false, with nothing written, when there is one already. */
+  readonly document: (value: unknown) => boolean;
+  /** A part of a file, to stdout: as it is, but escaped on a screen. */
+  readonly file: (text: string) => void;
   /** Progress, warnings and errors: one line, to stderr. */
   readonly err: (line: string) => void;
-  /** Writes over the line that it wrote before; only where `interactive`. */
+  /** Writes over the line that it wrote before; only where `draws`. */
   readonly status: (line: string) => void;
-  /** Asks a question that is answered with yes or no; only where `interactive`. */
-  readonly confirm: (question: string) => Promise<boolean>;
-  readonly interactive: boolean;
-  readonly columns: number;
+  /** Whether progress can be drawn over and over. */
+  readonly draws: boolean;
+  /** Asks a question that is answered with yes or no, on the terminal itself; undefined where there is none to answer on. */
+  readonly confirm: ((question: string) => Promise<Answer>) | undefined;
+  /** Waits until stdout has taken everything. @returns why it has not: `EPIPE`, when nobody reads any more. */
+  readonly flushed: Writer['flushed'];
+  /** Comes true when a signal asks the command to end. */
+  readonly stopped: Promise<StopSignal>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const CLEAR_LINE = '\r\u001b[2K';
+/** What a terminal is made of. */
+export interface TerminalParts extends Pick<Terminal, 'confirm' | 'stopped' | 'environment' | 'draws'> {
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  /** Whether stdout is a screen. */
+  readonly showsResults: boolean;
+}
 
-/** The terminal of this process. Whether progress is drawn depends on stderr: results may be piped. */
-export const processTerminal = (): Terminal => {
-  const { stdin, stdout, stderr } = process;
-  const interactive = stderr.isTTY && stdin.isTTY;
+/** Goes before what is written over the line that stands there. */
+export const CLEAR_LINE = '\r\u001b[2K';
+
+/** Puts a terminal together. */
+export const createTerminal = (parts: TerminalParts): Terminal => {
+  const { stdout, stderr, showsResults, draws, confirm, stopped, environment } = parts;
   let drawn = false;
+  let documented = false;
   const clear = (): void => {
     if (drawn) stderr.write(CLEAR_LINE);
     drawn = false;
   };
   return {
+    draws,
+    stopped,
+    environment,
     out: (line) => {
       clear();
-      stdout.write(`${line}\n`);
+      stdout.write(`${escapeForTerminal(line)}\n`);
+    },
+    document: (value) => {
+      if (documented) return false;
+      documented = true;
+      clear();
+      stdout.write(`${renderJson(value)}\n`);
+      return true;
+    },
+    file: (text) => {
+      clear();
+      stdout.write(showsResults ? text.split(/\r?\n/).map(escapeForTerminal).join('\n') : text);
     },
     err: (line) => {
       clear();
-      stderr.write(`${line}\n`);
+      stderr.write(`${escapeForTerminal(line)}\n`);
     },
     status: (line) => {
-      if (!interactive) return;
-      stderr.write(`${CLEAR_LINE}${line}`);
+      if (!draws) return;
+      stderr.write(`${CLEAR_LINE}${escapeForTerminal(line)}`);
       drawn = line !== '';
     },
-    confirm: async (question) => {
-      clear();
-      const asking = createInterface({ input: stdin, output: stderr });
-      const answer = await asking.question(`${question} [y/N] `).finally(() => {
-        asking.close();
-      });
-      return /^y(es)?$/i.test(answer.trim());
-    },
-    interactive,
-    columns: stderr.columns || 80,
-    environment: process.env,
+    confirm:
+      confirm &&
+      ((question) => {
+        clear();
+        return confirm(escapeForTerminal(question));
+      }),
+    flushed: stdout.flushed,
   };
 };

@@ -4,8 +4,10 @@ import { createsSettle } from './creates-settle.js';
 import { doctor } from './doctor/doctor.js';
 import { exportGroups } from './export.js';
 import { changeCommands } from './groups/change-commands.js';
+import { closeGroup, deleteGroup } from './groups/end-commands.js';
 import { listGroups } from './groups/list-groups.js';
-import { removalCommands } from './groups/removal-commands.js';
+import { listMembers } from './groups/list-members.js';
+import { removeMembers } from './groups/remove-members.js';
 import { maintainReport, maintainRuns } from './maintain/run-commands.js';
 import { maintainGo, maintainStop } from './maintain/switch-commands.js';
 import { taskCommands } from './maintain/task-commands.js';
@@ -14,7 +16,10 @@ import { taskCommands } from './maintain/task-commands.js';
 export const commands: readonly Command[] = [
   listGroups,
   ...changeCommands,
-  ...removalCommands,
+  closeGroup,
+  listMembers,
+  removeMembers,
+  deleteGroup,
   ...taskCommands,
   maintainStop,
   maintainGo,

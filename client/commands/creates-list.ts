@@ -1,17 +1,14 @@
 import { createRecords } from '../../shared/state/create-records.js';
 import { openDatabase } from '../../shared/state/open-database.js';
-import { type Command, isSet, textOf, UsageFault } from '../command/command.js';
+import { type Command, isSet } from '../command/command.js';
 import { exitCodes } from '../command/exit-codes.js';
 import { renderTable } from '../command/render-table.js';
+import { masking, revealOption } from './groups/masked.js';
+import { cutNotice, limitOf, limitOption } from './limit.js';
 import { configFor, localOption, requireStore } from './surroundings.js';
 
-const DEFAULT_LIMIT = 50;
-
-const readLimit = (text: string | undefined): number => {
-  if (text === undefined) return DEFAULT_LIMIT;
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageFault('--limit must be a whole number from 1 to 9999.');
-  return Number(text);
-};
+// Those that stand open are few: they are counted by reading them.
+const EVERY = 1_000_000;
 
 /** What `creates list` shows of a creation: why it stands open. */
 const situations = {
@@ -31,31 +28,32 @@ export const createsList: Command = {
 an operator settles it: look with ListChatGroup whether a group of that Subject appeared at that time.',
     'While a create stands open, no other create of the same Subject is told its GroupId.',
   ],
-  examples: ['chat-groups creates list', 'chat-groups creates list --json | jq .[].CreateId'],
+  examples: ['chat-groups creates list', 'chat-groups creates list --json | jq .List[].CreateId'],
   options: {
-    limit: { type: 'string', value: 'N', description: `How many to show at most (${String(DEFAULT_LIMIT)}).` },
+    ...limitOption,
+    ...revealOption,
     ...localOption,
   },
   run: async ({ options }, terminal) => {
-    const limit = readLimit(textOf(options, 'limit'));
+    const limit = limitOf(options);
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
-      const records = await createRecords(database).open(Date.now(), limit);
-      const shown = records.map((record) => ({
+      const mask = masking(options);
+      const open = await createRecords(database).open(Date.now(), EVERY);
+      const Total = open.length;
+      const List = open.slice(0, limit).map((record) => ({
         CreateId: record.createId,
         State: record.state,
         Operation: record.operation,
         CustSpaceId: record.custSpaceId,
-        BusinessNumber: record.businessNumber,
+        BusinessNumber: mask.number(record.businessNumber),
         Target: record.target,
         CreatedAt: new Date(record.createdAtMs).toISOString(),
       }));
-      if (isSet(options, 'json')) {
-        terminal.out(JSON.stringify(shown, null, 2));
-      } else if (shown.length === 0) {
-        terminal.out('No create stands open.');
-      } else {
-        const rows = shown.map((each) => [
+      if (isSet(options, 'json')) terminal.document({ Total, List });
+      else if (Total === 0) terminal.out('No create stands open.');
+      else {
+        const rows = List.map((each) => [
           each.CreateId,
           each.CreatedAt,
           each.Operation,
@@ -65,6 +63,7 @@ an operator settles it: look with ListChatGroup whether a group of that Subject 
         ]);
         const headings = ['Create', 'Since', 'Operation', 'Number', 'Subject or group', 'State'];
         renderTable(headings, rows).forEach(terminal.out);
+        cutNotice(List.length, Total).forEach(terminal.err);
         terminal.err('Settle one: chat-groups creates settle CREATE --made GROUP_ID, or --not-made');
       }
       return exitCodes.ok;

@@ -1,8 +1,10 @@
 import { type Settlement, settleByOperator, type Verdict } from '../../shared/groups/settle-by-operator.js';
 import { createRecords } from '../../shared/state/create-records.js';
 import { openDatabase } from '../../shared/state/open-database.js';
+import { askFirst, yesOption } from '../command/ask-first.js';
 import { type Command, isSet, type OptionValues, textOf, UsageFault } from '../command/command.js';
 import { exitCodes } from '../command/exit-codes.js';
+import { NotDone } from '../command/not-done.js';
 import { configFor, localOption, requireStore } from './surroundings.js';
 
 const verdictOf = (options: OptionValues): Verdict => {
@@ -33,22 +35,26 @@ made none: its ClientToken is free, and a repeat is executed.',
   ],
   examples: [
     'chat-groups creates settle 6f1c… --made EA3030000000000000000000000000001',
-    'chat-groups creates settle 6f1c… --not-made',
+    'chat-groups creates settle 6f1c… --not-made --yes',
   ],
   options: {
     made: { type: 'string', value: 'GROUP_ID', description: 'The group that it made.' },
     'not-made': { type: 'boolean', description: 'It made no group.' },
+    ...yesOption,
     ...localOption,
   },
   run: async ({ options, operands: [createId = ''] }, terminal) => {
     const verdict = verdictOf(options);
+    const what = verdict.made ? `has made ${verdict.groupId}` : 'has made nothing: its ClientToken may make it again';
+    await askFirst(options, terminal, `Decide for good that ${createId} ${what}?`);
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
       const settlement = await settleByOperator(createId, verdict, Date.now(), createRecords(database));
       const settled = settlement === 'Settled';
-      if (isSet(options, 'json')) terminal.out(JSON.stringify({ CreateId: createId, Settlement: settlement }));
-      else (settled ? terminal.out : terminal.err)(sentences[settlement]);
-      return settled ? exitCodes.ok : exitCodes.failed;
+      if (!settled) throw new NotDone({ Code: settlement, Message: sentences[settlement], ExitCode: exitCodes.failed });
+      if (isSet(options, 'json')) terminal.document({ CreateId: createId, Settlement: settlement });
+      else terminal.out(sentences[settlement]);
+      return exitCodes.ok;
     } finally {
       await database.close();
     }

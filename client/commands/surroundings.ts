@@ -1,4 +1,5 @@
 import { type Config, type Environment, readConfig } from '../../shared/config.js';
+import { readWrittenNumber } from '../../shared/numbers/read-written-number.js';
 import { type Option, type OptionValues, UsageFault, isSet } from '../command/command.js';
 import type { Terminal } from '../command/terminal.js';
 
@@ -30,7 +31,7 @@ export const environmentFor = (options: OptionValues, { environment }: Terminal)
  * @throws {ConfigFault} naming every setting that cannot be used.
  */
 export const configFor = (options: OptionValues, terminal: Terminal): Config =>
-  readConfig(environmentFor(options, terminal));
+  readConfig(environmentFor(options, terminal), readWrittenNumber);
 
 /** @throws {UsageFault} when the settings name no store. */
 export const requireStore = ({ state }: Config): Config['state'] & { readonly databaseUrl: string } => {

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 
-import { operationNames, type OperationName } from '../operations/operation.js';
 import { CALLER_NAME } from '../operations/caller-name.js';
+import { operationNames, type OperationName } from '../operations/operation.js';
+import { PHONE_NUMBER } from '../operations/phone-number.js';
 
 const scopes = ['invite-link:read'] as const;
 
 export type Scope = (typeof scopes)[number];
+
+const NUMBER_PATTERN = /^[1-9*][\d*]{0,127}$/;
 
 /** What one caller may do. Spaces and numbers may hold `*` for any run of characters. */
 export interface Grant {
@@ -25,6 +28,13 @@ const glob = (example: string): z.ZodMiniString =>
     .string({ error: 'must be a string' })
     .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: `must be a name or a pattern such as ${example}` }));
 
+// A number that no request can have would grant nothing, and nobody would be told.
+const isNumberPattern = (text: string): boolean => (text.includes('*') ? NUMBER_PATTERN : PHONE_NUMBER).test(text);
+
+const numberPattern = z
+  .string({ error: 'must be a string' })
+  .check(z.refine(isNumberPattern, { error: 'must be the digits of a phone number, or a pattern such as 86138*' }));
+
 const listOf = <Entry extends z.ZodMiniType>(entry: Entry): z.ZodMiniArray<Entry> =>
   z.array(entry, { error: 'must be a list' });
 
@@ -33,7 +43,7 @@ const grant = z.strictObject(
     operations: listOf(z.enum([...operationNames, '*'], { error: 'must be the name of an operation, or *' })),
     scopes: z._default(listOf(z.enum(scopes, { error: `must be one of ${scopes.join(', ')}` })), []),
     spaces: listOf(glob('cams-*')),
-    numbers: listOf(glob('86138*')),
+    numbers: listOf(numberPattern),
   },
   { error: 'must be an object with operations, spaces and numbers' },
 );

@@ -1,10 +1,12 @@
 import type { Call } from '../call.js';
 import { ListChatGroupParticipants } from '../operations/list-chat-group-participants.js';
-import type { RequestOf } from '../operations/operation.js';
+import { hidesNumber, memberDigits } from '../operations/member-digits.js';
+import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import { lookUp } from './look-up.js';
 
 /** Who is in a group, as far as CAMS shows it. */
 export interface MemberSight {
+  /** Digits, in whatever form they are listed. */
   readonly numbers: ReadonlySet<string>;
   /** Whether members show no number: nobody can tell who they are. */
   readonly someAreHidden: boolean;
@@ -12,20 +14,23 @@ export interface MemberSight {
   readonly someAreMissing: boolean;
 }
 
+/** What a list of members shows. A group holds eight: one page has room for all. */
+export const sightOf = ({ List, Total }: ResponseOf<typeof ListChatGroupParticipants>['Data']): MemberSight => {
+  const listed = List.map(({ ParticipantNumber }) => ParticipantNumber);
+  return {
+    numbers: new Set(listed.flatMap((each) => memberDigits(each) ?? [])),
+    someAreHidden: listed.some(hidesNumber),
+    someAreMissing: listed.length < Total,
+  };
+};
+
 /**
- * Lists the members of a group on the way of another call. A group holds eight: one page has room for all.
+ * Lists the members of a group on the way of another call.
  *
  * @throws {ServiceError} what CAMS refuses; it says nothing about the call itself.
  */
 export const lookAtMembers = async (
   { BusinessNumber, CustSpaceId, GroupId }: RequestOf<typeof ListChatGroupParticipants>,
   call: Call,
-): Promise<MemberSight> => {
-  const { Data } = await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call);
-  const shown = Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
-  return {
-    numbers: new Set(shown),
-    someAreHidden: shown.includes(''),
-    someAreMissing: shown.length < Data.Total,
-  };
-};
+): Promise<MemberSight> =>
+  sightOf((await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call)).Data);

@@ -5,14 +5,15 @@ import { ownEntry } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
 import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
 import type { Envelope, Outcome } from '../operations/envelope.js';
-import type { RequestOf, ResponseOf } from '../operations/operation.js';
+import type { RequestOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
+import { decideOutcomes, isPartial, numbersAsked, type ParticipantOutcome, someAreUnseen } from './decide-outcomes.js';
+import { isTwinMember } from './is-twin-member.js';
 import { lookAtMembers, type MemberSight } from './look-at-members.js';
 import { type Leftovers, WAIT_MAX_MS, watchRemoval } from './watch-removal.js';
 
 type Removal = typeof DeleteChatGroupParticipants;
 type Request = RequestOf<Removal>;
-type Participant = NonNullable<ResponseOf<Removal>['Participants']>[number];
 
 const FORBIDDEN = 403;
 // A removal that hangs leaves time to look what became of it.
@@ -25,6 +26,12 @@ const DENIED = {
 const UNSEEN = {
   message: 'Not everybody asked for can be seen: the group has members whose number is not shown.',
   advice: 'Participants tells what became of each number. Confirm=false has CAMS remove by number without a look.',
+};
+const TWIN = {
+  message:
+    'A number that was asked for is no member, but what may be its other form is: Brazil, Mexico and Argentina have two.',
+  advice:
+    'Nothing was done for it: Participants says TwinIsMember. Ask for the number as ListChatGroupParticipants shows it.',
 };
 
 /** Looks who is in the group; undefined when the function may not. */
@@ -44,16 +51,16 @@ const outcomeOfRest = (pending: number, { upstream }: Call): Outcome => {
 };
 
 const answer = (
-  participants: readonly Participant[],
+  participants: readonly ParticipantOutcome[],
   call: Call,
   words: { readonly message?: string; readonly advice?: string },
 ): Envelope => {
-  const count = (outcome: Participant['Outcome']): number =>
+  const count = (outcome: ParticipantOutcome['Outcome']): number =>
     participants.filter(({ Outcome }) => Outcome === outcome).length;
   const removed = count('Removed');
   const elements = { Result: removed, Participants: [...participants] };
+  if (!isPartial(participants)) return okEnvelope<Removal>(call, elements);
   const left = count('Pending') + count('Failed');
-  if (left === 0) return okEnvelope<Removal>(call, elements);
   const told = `${String(removed)} of ${String(removed + left)} members were removed.`;
   return {
     ...okEnvelope<Removal>(call, elements),
@@ -95,11 +102,11 @@ const sendRemoval = async (
  * @throws {ServiceError} when nobody was removed and CAMS says why, or when nobody could be looked up before.
  */
 export const removeParticipants = async (request: Request, call: Call): Promise<Envelope> => {
-  const { List = [], Confirm = true } = request;
-  if (List.length === 0) return okEnvelope<Removal>(call, { Result: 0 });
+  const { Confirm = true } = request;
+  const asked = numbersAsked(request);
+  if (asked.length === 0) return okEnvelope<Removal>(call, { Result: 0 });
   if (!Confirm) return send(DeleteChatGroupParticipants, request, call);
 
-  const asked = [...new Set(List.map(({ ParticipantNumber }) => ParticipantNumber))];
   const sight = await lookIfAllowed(request, call);
   if (!sight) {
     await send(
@@ -120,13 +127,7 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
   const left: Leftovers = leaving.length > 0 ? await watchRemoval(request, new Set(leaving), waitMs, call) : new Set();
   if (failure && left.size === leaving.length) throw failure;
 
-  const someAreUnseen = sight.someAreHidden || sight.someAreMissing;
-  const unseen: Participant['Outcome'] = someAreUnseen ? 'Pending' : 'NotMember';
-  const participants = asked.map((ParticipantNumber): Participant => {
-    if (!sight.numbers.has(ParticipantNumber)) return { ParticipantNumber, Outcome: unseen };
-    if (!left.has(ParticipantNumber)) return { ParticipantNumber, Outcome: 'Removed' };
-    if (refusal === undefined) return { ParticipantNumber, Outcome: 'Pending' };
-    return { ParticipantNumber, Outcome: 'Failed', Code: refusal };
-  });
-  return answer(participants, call, someAreUnseen && leaving.length < asked.length ? UNSEEN : {});
+  const participants = decideOutcomes(asked, sight, left, refusal);
+  if (asked.some((number) => isTwinMember(number, sight.numbers, asked))) return answer(participants, call, TWIN);
+  return answer(participants, call, someAreUnseen(sight) && leaving.length < asked.length ? UNSEEN : {});
 };

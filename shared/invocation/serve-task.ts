@@ -72,7 +72,7 @@ const runRequests = async <Params>(
 ): Promise<readonly Envelope[]> => {
   // All of them are checked before the first one begins.
   const checked = requests.map(({ runId, body }) => {
-    const numbers = readBusinessNumbers(body);
+    const numbers = readBusinessNumbers(body, task.readNumber);
     const sample = numbers ? { ...body, BusinessNumbers: undefined, BusinessNumber: numbers[0] } : body;
     const { BusinessNumbers: _, ...own } = sample;
     return { runId, body, numbers, ...checkRunRequest(task, own) };
@@ -104,7 +104,7 @@ const failed = (error: ServiceError, context: FunctionContext): Envelope =>
  */
 export const serveTask = <Params>(
   task: Task<Params>,
-  getConfig: () => Config = processConfig,
+  getConfig: () => Config = () => processConfig(task.readNumber),
   timing: Timing = systemTiming,
   invoker?: Invoker,
 ): TaskHandler => {

@@ -45,7 +45,8 @@ const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | u
   const why = (await guardInventory(run, size)) ?? guardCaps(run, size);
   await save({ planHash: hash });
   if (mode === 'plan') {
-    return endRun(run, { state: 'Planned', notices: why ? [`As it stands it would be refused: ${why.message}`] : [] });
+    const notices = why ? [`As it stands it would be refused: ${why.message}`] : [];
+    return endRun(run, { state: 'Planned', notices, ...(why && { why }) });
   }
   const refused = why ?? (await claimPlan(run, hash));
   if (refused) return refuseRun(run, refused);

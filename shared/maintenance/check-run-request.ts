@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 
-import { serviceError } from '../errors/service-error.js';
+import { faultyRequest } from '../errors/faulty-request.js';
 import { faultsOf, invalid } from '../operations/check-request.js';
 import type { Fault } from '../operations/envelope.js';
-import { BusinessNumber } from '../operations/parameters.js';
+import { readWireNumber, type ReadNumber } from '../operations/phone-number.js';
+import { numberBy } from './number-by.js';
 import { type RunRequest, runRequestShape } from './run-request.js';
 import type { JsonObject, Task } from './task.js';
 
 const NUMBERS_MAX = 1000;
-
-const Common = z.object(runRequestShape);
 
 /** A request that was found right. */
 export interface CheckedRunRequest<Params> {
@@ -18,8 +17,8 @@ export interface CheckedRunRequest<Params> {
 }
 
 const refuse = (faults: readonly Fault[]): void => {
-  const [first] = faults;
-  if (first) throw serviceError(first.Code as 'MalformedBody', { message: first.Message, faults: [...faults] });
+  const [first, ...rest] = faults;
+  if (first) throw faultyRequest([first, ...rest]);
 };
 
 /**
@@ -28,11 +27,12 @@ const refuse = (faults: readonly Fault[]): void => {
  * @throws {ServiceError} naming every fault.
  */
 export const checkRunRequest = <Params>(
-  task: Pick<Task<Params>, 'params'>,
+  task: Pick<Task<Params>, 'params' | 'readNumber'>,
   body: JsonObject,
 ): CheckedRunRequest<Params> => {
   const entries = Object.entries(body);
   const own = Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(runRequestShape, name)));
+  const Common = z.object({ ...runRequestShape, BusinessNumber: numberBy(task.readNumber ?? readWireNumber) });
   const common = Common.safeParse(body);
   const params = task.params.safeParse(own);
   const issues = [...(common.error?.issues ?? []), ...(params.error?.issues ?? [])];
@@ -44,24 +44,20 @@ export const checkRunRequest = <Params>(
 /**
  * The numbers of a request for many: `BusinessNumbers` in place of `BusinessNumber`.
  *
- * @returns undefined for a request about one number.
+ * @param readNumber how numbers are read; as they are on the wire unless said otherwise.
+ * @returns digits, each number once; undefined for a request about one number.
  * @throws {ServiceError} naming every fault of the list.
  */
-export const readBusinessNumbers = ({
-  BusinessNumber: one,
-  BusinessNumbers: many,
-}: JsonObject): readonly string[] | undefined => {
+export const readBusinessNumbers = (
+  { BusinessNumber: one, BusinessNumbers: many }: JsonObject,
+  readNumber: ReadNumber = readWireNumber,
+): readonly string[] | undefined => {
   if (many === undefined) return undefined;
   if (one !== undefined) refuse([invalid(['BusinessNumbers'], 'must not stand beside BusinessNumber')]);
   if (!Array.isArray(many) || many.length === 0 || many.length > NUMBERS_MAX) {
     refuse([invalid(['BusinessNumbers'], `must be a list of 1 to ${String(NUMBERS_MAX)} numbers`)]);
   }
-  const numbers = many as readonly unknown[];
-  refuse(
-    numbers.flatMap((number, index) => {
-      const { error } = BusinessNumber.safeParse(number);
-      return (error?.issues ?? []).map(({ message }) => invalid(['BusinessNumbers', index], message));
-    }),
-  );
-  return [...new Set(numbers as readonly string[])];
+  const read = z.array(numberBy(readNumber)).safeParse(many);
+  refuse((read.error?.issues ?? []).map(({ path, message }) => invalid(['BusinessNumbers', ...path], message)));
+  return [...new Set(read.data)];
 };

@@ -1,4 +1,5 @@
 import { runLeases } from '../state/run-lease.js';
+import { findNamed, reasonOf } from './find-named.js';
 import type { LiveRun } from './live-run.js';
 import type { Refusal } from './refusal.js';
 import { reportRun, type Standing } from './report.js';
@@ -9,10 +10,24 @@ const CALLS_A_GROUP = 8;
 // CAMS may throttle, and may be slow.
 const HOPS_TO_SPARE = 20;
 
+/** A run that did not find what was named is not completed; a plan says so beforehand. */
+const judge = (standing: Standing, why: Refusal | undefined): Standing => {
+  if (!why || standing.why) return standing;
+  if (standing.state === 'Planned') return { ...standing, why, notices: [...(standing.notices ?? []), why.message] };
+  if (standing.state === 'Completed') return { ...standing, state: 'CompletedWithFailures', why };
+  if (standing.state !== 'CompletedWithFailures') return standing;
+  return {
+    ...standing,
+    why: { ...why, message: `${why.message} Failures names the first items that did not end well.` },
+  };
+};
+
 /** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */
 export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
-  const { record, save, items, hold, surroundings } = run;
-  const report = await reportRun(run, standing);
+  const { task, record, save, items, hold, surroundings, context } = run;
+  const findings = await findNamed(run);
+  const why = reasonOf(findings, task.allowsMissing?.(context.params) ?? false);
+  const report = { ...(await reportRun(run, judge(standing, why))), ...findings };
   const phase = standing.state === 'Planned' ? 'PLANNED' : 'ENDED';
   await save({ phase, endedAtMs: surroundings.timing.nowMs(), report: JSON.stringify(report) });
   // A stored plan is there to be read.

@@ -6,6 +6,9 @@ const HOUR_MS = 3_600_000;
 // So long must a list stay short until it is believed.
 const SUSPICION_HOURS = 24;
 
+/** Why a guard refuses a run before its first write. */
+export const guardReasons: ReadonlySet<string> = new Set(['TooManyChanges', 'InventoryShrunk']);
+
 /** What a plan comes to. */
 export interface PlanSize {
   /** How many groups the number has. */

@@ -4,7 +4,11 @@ import { ListChatGroup } from '../operations/list-chat-group.js';
 import { PAGE_SIZE_DEFAULT_MAX } from '../operations/parameters.js';
 import type { RunItem } from '../state/run-items.js';
 import type { LiveRun } from './live-run.js';
+import { NOT_WORKED_ON } from './named-groups.js';
 import { RunInterrupted } from './run-interrupted.js';
+
+/** What is planned for a group whose members or links CAMS refuses to show. */
+export const CANNOT_LOOK = 'CannotLook';
 
 // A list that changes while it is paged through hides rows: then it is read once more, and once more.
 const PASSES_MAX = 3;
@@ -21,6 +25,24 @@ const looked = (groupId: string): RunItem => ({
   attempts: 0,
 });
 
+/** What a request and the settings say of single groups. */
+interface GroupRules {
+  readonly isProtected: (groupId: string) => boolean;
+  /** Whether the request names a group that is in no state to be worked on. */
+  readonly isNamedInVain: (row: GroupRow, groupId: string) => boolean;
+}
+
+const rulesOf = <Params>({ task, context }: LiveRun<Params>): GroupRules => {
+  const { params, config } = context;
+  const named = new Set(task.named?.groupIds(params));
+  // In another spelling a group was meant to be protected all the same; the report names the spelling.
+  const spared = new Set(Array.from(config.maintenance.protectedGroups, (groupId) => groupId.toLowerCase()));
+  return {
+    isProtected: (groupId) => !task.readsOnly && spared.has(groupId.toLowerCase()),
+    isNamedInVain: (row, groupId) => named.has(groupId) && task.named?.isWorkable(row) === false,
+  };
+};
+
 const isForOneGroup = (error: unknown): error is ServiceError =>
   error instanceof ServiceError &&
   error.entry.retry === 'never' &&
@@ -28,24 +50,31 @@ const isForOneGroup = (error: unknown): error is ServiceError =>
   error.entry.status !== 403;
 
 /** Looks at one group. What CAMS refuses for one group fails that one only; what it refuses for all ends the planning. */
-const lookAt = async <Params>(row: GroupRow, groupId: string, run: LiveRun<Params>): Promise<RunItem> => {
-  const { task, context } = run;
+const lookAt = async <Params>(
+  row: GroupRow,
+  groupId: string,
+  { task, context }: LiveRun<Params>,
+  { isProtected, isNamedInVain }: GroupRules,
+): Promise<RunItem> => {
   try {
     const planned = await task.plan(row, context);
+    if (!planned && isNamedInVain(row, groupId)) {
+      const code = `${NOT_WORKED_ON}.${row.GroupStatus ?? 'NONE'}`;
+      return { ...looked(groupId), action: NOT_WORKED_ON, state: 'Failed', code };
+    }
     if (!planned) return looked(groupId);
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };
-    return !task.readsOnly && context.config.maintenance.protectedGroups.has(groupId)
-      ? { ...item, state: 'Skipped', code: 'Protected' }
-      : { ...item, state: 'Pending' };
+    return isProtected(groupId) ? { ...item, state: 'Skipped', code: 'Protected' } : { ...item, state: 'Pending' };
   } catch (error) {
     if (!isForOneGroup(error)) throw error;
     if (error.code === 'GroupNotFound') return looked(groupId);
-    return { ...looked(groupId), action: 'CannotLook', state: 'Failed', code: error.code };
+    return { ...looked(groupId), action: CANNOT_LOOK, state: 'Failed', code: error.code };
   }
 };
 
 const lookAtRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>): Promise<void> => {
   const { items, hold, clock } = run;
+  const rules = rulesOf(run);
   const byId = new Map(rows.flatMap((row) => (row.GroupId === undefined ? [] : [[row.GroupId, row] as const])));
   const seen = await items.seen([...byId.keys()]);
   let fresh: RunItem[] = [];
@@ -56,7 +85,7 @@ const lookAtRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params
   try {
     for (const [groupId, row] of byId) {
       if (seen.has(groupId)) continue;
-      fresh.push(await clock.measure(() => lookAt(row, groupId, run)));
+      fresh.push(await clock.measure(() => lookAt(row, groupId, run, rules)));
       if (fresh.length === LOOKS_A_CHECKPOINT) await flush();
     }
   } finally {

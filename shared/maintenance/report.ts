@@ -38,8 +38,15 @@ const envelopeOf = (
   if (code === 'OK') return { RequestId: requestId, Code: code, Success: true };
   const { message, advice } = ownEntry(codes[state]);
   const told = state === 'CompletedWithFailures' ? 'Not every item ended well: Failures names the first.' : message;
-  const Advice = state === 'CompletedWithFailures' ? 'Start a new run: it does what is left to do.' : advice;
-  return { RequestId: requestId, Code: code, Success: false, Message: why?.message ?? told, Advice, Retryable: false };
+  const next = state === 'CompletedWithFailures' ? 'Start a new run: it does what is left to do.' : advice;
+  return {
+    RequestId: requestId,
+    Code: code,
+    Success: false,
+    Message: why?.message ?? told,
+    Advice: why?.advice ?? next,
+    Retryable: false,
+  };
 };
 
 /** What is reported of a run that has looked at nothing. */

@@ -1,4 +1,5 @@
 import type { Envelope } from '../operations/envelope.js';
+import type { Findings } from './findings.js';
 import type { Mode } from './run-request.js';
 import type { JsonObject, TaskName } from './task.js';
 
@@ -19,12 +20,12 @@ export interface ItemCounts {
 }
 
 /** What a maintenance function answers, and what is logged and stored when a run ends. */
-export interface RunReport extends Envelope {
+export interface RunReport extends Envelope, Findings {
   readonly Task: TaskName;
   readonly RunId: string;
   readonly Mode: Mode;
   readonly State: RunState;
-  /** Why it was stopped or refused, in one word. */
+  /** Why it was stopped, refused or not completed, in one word; of a plan, why its run would be. */
   readonly Reason?: string;
   readonly PlanId?: string;
   readonly PlanHash?: string;

@@ -3,8 +3,10 @@ import type * as z from 'zod/mini';
 import type { Config } from '../config.js';
 import type { GroupRow } from '../groups/list-groups.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import type { ReadNumber } from '../operations/phone-number.js';
 import type { Database } from '../state/database.js';
 import type { Timing } from '../timing.js';
+import type { Findings } from './findings.js';
 
 export const taskNames = [
   'rotate-invite-links',
@@ -82,6 +84,8 @@ export interface Task<Params> {
   readonly summary: string;
   /** The members of a request that are the task's own, beside Mode, CustSpaceId, BusinessNumber and MaxChanges. */
   readonly params: z.ZodMiniType<Params>;
+  /** How it reads phone numbers that people wrote, in requests and settings; as they are on the wire unless said otherwise. */
+  readonly readNumber?: ReadNumber;
   /** Every RAM action the function's role needs, in the form `cams:<Operation>`. */
   readonly ramActions: readonly string[];
   readonly caps: (config: Config) => Caps;
@@ -89,6 +93,27 @@ export interface Task<Params> {
   readonly destructive: boolean;
   /** Whether it changes nothing in CAMS, so that protected groups are not left out. */
   readonly readsOnly?: boolean;
+  /** Groups that a request names one by one. */
+  readonly named?: {
+    /** The member of the request that names them. */
+    readonly by: string;
+    readonly groupIds: (params: Params) => readonly string[];
+    /** Whether a group is in a state in which the task works on it. */
+    readonly isWorkable: (group: GroupRow) => boolean;
+  };
+  /**
+   * Looks in the finished plan for the numbers that a request names.
+   *
+   * @param details of every item of the plan.
+   * @param allWereSeen whether every group was listed and looked at.
+   */
+  readonly findNumbers?: (
+    params: Params,
+    details: AsyncIterable<JsonObject>,
+    allWereSeen: boolean,
+  ) => Promise<Findings>;
+  /** Whether a number that is in no group counts as removed. */
+  readonly allowsMissing?: (params: Params) => boolean;
   /** Sentences that are told before anything is written: what cannot be undone. */
   readonly notices: (params: Params) => readonly string[];
   /** Once before the first group is looked at. @throws {ServiceError} when the request cannot be carried out. */

@@ -31,7 +31,8 @@ export const CreatedGroupStatus = z.optional(
 
 /**
  * What became of one member who was to be removed: `Removed` is off the list; `NotMember` was never on it; `Pending` may
- * still be removed; `Failed` was refused.
+ * still be removed; `Failed` was not removed, and Code says why: CAMS refused it, or the other form of the number is the
+ * member (`TwinIsMember`), and nothing was done.
  */
 export const participantOutcomes = ['Removed', 'NotMember', 'Pending', 'Failed'] as const;
 
@@ -42,7 +43,13 @@ export const ParticipantOutcomes = z.optional(
       z.object({
         ParticipantNumber: text.check(z.describe('The phone number as it was asked for.')),
         Outcome: z.enum(participantOutcomes).check(z.describe('What became of this member.')),
-        Code: z.optional(text.check(z.describe('Why CAMS refused, where it refused.'))),
+        Code: z.optional(
+          text.check(
+            z.describe(
+              'Why it was not removed: a code of CAMS, or TwinIsMember, when another form of the number is the member.',
+            ),
+          ),
+        ),
       }),
     )
     .check(addition, z.describe('What became of each number, in the order of the request, each once.')),

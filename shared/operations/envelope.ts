@@ -20,6 +20,7 @@ export interface Envelope {
   readonly Message?: string;
   /** What RAM refused: action and kind of refusal, nothing else. */
   readonly AccessDeniedDetail?: string;
+  /** At most 50; Message says how many more there are. */
   readonly Faults?: readonly Fault[];
   readonly Outcome?: Outcome;
   readonly Retryable?: boolean;

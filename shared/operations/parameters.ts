@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { PHONE_NUMBER, PHONE_NUMBER_RULE } from './phone-number.js';
+
 // Limits that CAMS leaves unsaid follow Meta's "Groups API" reference; docs/cams-quirks.md lists them.
 export const SUBJECT_MAX_CODE_POINTS = 128;
 export const DESCRIPTION_MAX_CODE_POINTS = 2048;
@@ -27,8 +29,7 @@ const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
   error: 'must be well-formed Unicode: it holds half of a surrogate pair',
 });
 
-const phoneNumber = (): z.ZodMiniString =>
-  text().check(pattern(/^\d{7,15}$/, 'must be 7 to 15 digits with country code, without +, spaces or signs'));
+const phoneNumber = (): z.ZodMiniString => text().check(pattern(PHONE_NUMBER, PHONE_NUMBER_RULE));
 
 // What remains of a text without the white space around it, as a pattern: a document can say it in no other way.
 const trimmedPattern = (min: number, max: number): string =>

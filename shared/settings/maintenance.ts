@@ -1,3 +1,4 @@
+import { GroupId } from '../operations/parameters.js';
 import type { SettingReader } from './setting-reader.js';
 
 /** How maintenance works, and what it must not touch. */
@@ -9,7 +10,8 @@ export interface MaintenanceSettings {
   /** How long a stored plan may be applied. */
   readonly planHours: number;
   readonly protectedGroups: ReadonlySet<string>;
-  readonly protectedNumbers: ReadonlySet<string>;
+  /** Digits; undefined where the numbers were not read, so that nobody may be removed. */
+  readonly protectedNumbers: ReadonlySet<string> | undefined;
   /** A list of groups shorter than this share of the last one stops what destroys. */
   readonly shrunkBelow: number;
   /** How long runs and their items are kept. */
@@ -24,13 +26,32 @@ const SHARE_RULE = 'must be a share such as 0.5, above 0 and at most 1';
 const COUNT = /^[1-9]\d{0,4}$/;
 const COUNT_RULE = 'must be a whole number from 1 to 99999';
 
-const readList = ({ env, faults }: SettingReader, name: string, valid: RegExp, rule: string): ReadonlySet<string> => {
-  const values = (env[name] ?? '')
+const entriesOf = (text = ''): readonly string[] =>
+  text
     .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  if (values.some((value) => !valid.test(value))) faults.push(`${name} ${rule}`);
-  return new Set(values);
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const readProtectedGroups = ({ env, faults }: SettingReader): ReadonlySet<string> => {
+  const name = 'MAINTENANCE_PROTECTED_GROUPS';
+  const groupIds = entriesOf(env[name]);
+  if (groupIds.some((groupId) => !GroupId.safeParse(groupId).success)) {
+    faults.push(`${name} must be GroupIds parted by commas`);
+  }
+  return new Set(groupIds);
+};
+
+/** A number that protects nobody because it cannot be read is a fault, and none is passed over. */
+const readProtectedNumbers = ({ env, faults, readNumber }: SettingReader): ReadonlySet<string> | undefined => {
+  if (!readNumber) return undefined;
+  const name = 'MAINTENANCE_PROTECTED_NUMBERS';
+  const readings = entriesOf(env[name]).map(readNumber);
+  faults.push(
+    ...readings.flatMap(({ fault }, index) =>
+      fault === undefined ? [] : [`${name} entry ${String(index + 1)} ${fault}`],
+    ),
+  );
+  return new Set(readings.flatMap(({ digits }) => (digits === undefined ? [] : [digits])));
 };
 
 /** Reads CAMS_CALLS_PER_SECOND and the settings that begin with MAINTENANCE. */
@@ -52,18 +73,8 @@ export const readMaintenanceSettings = (reader: SettingReader): MaintenanceSetti
     callsPerSecond: ofNumber * share('MAINTENANCE_SHARE', '0.5'),
     stopped: read('MAINTENANCE_STOP', 'false', /^(true|false)$/, 'must be true or false') === 'true',
     planHours: count('MAINTENANCE_PLAN_HOURS', '24'),
-    protectedGroups: readList(
-      reader,
-      'MAINTENANCE_PROTECTED_GROUPS',
-      /^[\w-]{1,128}$/,
-      'must be GroupIds parted by commas',
-    ),
-    protectedNumbers: readList(
-      reader,
-      'MAINTENANCE_PROTECTED_NUMBERS',
-      /^\d{5,15}$/,
-      'must be numbers with country code, digits only, parted by commas',
-    ),
+    protectedGroups: readProtectedGroups(reader),
+    protectedNumbers: readProtectedNumbers(reader),
     shrunkBelow: share('MAINTENANCE_SHRUNK_BELOW', '0.7'),
     keepRunsDays: count('MAINTENANCE_KEEP_DAYS', '30'),
     deleteCaps: { changes: count('MAINTENANCE_DELETE_MAX', '50'), share: share('MAINTENANCE_DELETE_SHARE', '0.05') },

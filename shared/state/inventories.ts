@@ -21,6 +21,7 @@ export interface PendingEvents {
 /** What a run of the inventory does once all groups have been looked at. */
 export interface Inventories {
   readonly find: (runId: string) => Promise<Inventory | undefined>;
+  readonly last: () => Promise<Inventory | undefined>;
   /** The last one but that of a run. */
   readonly lastBefore: (runId: string) => Promise<Inventory | undefined>;
   readonly add: (runId: string, inventory: Inventory, nowMs: number) => Promise<void>;
@@ -57,16 +58,18 @@ const IS_EMPTY = 'COALESCE(total_count, 0) = 0 AND member_count = 0';
 /** The inventories of a number in a database. */
 export const inventories = ({ run }: Database, { custSpaceId, businessNumber }: NumberScope): Inventories => {
   const number = [custSpaceId, businessNumber];
+  const lastBefore: Inventories['lastBefore'] = async (runId) => {
+    const [row] = await run(
+      `SELECT ${COLUMNS} FROM inventories WHERE ${OF_NUMBER} AND run_id <> $3 ORDER BY taken_at DESC LIMIT 1`,
+      [...number, runId],
+    );
+    return row && readInventory(row);
+  };
   return {
+    last: () => lastBefore(''),
+    lastBefore,
     find: async (runId) => {
       const [row] = await run(`SELECT ${COLUMNS} FROM inventories WHERE run_id = $1`, [runId]);
-      return row && readInventory(row);
-    },
-    lastBefore: async (runId) => {
-      const [row] = await run(
-        `SELECT ${COLUMNS} FROM inventories WHERE ${OF_NUMBER} AND run_id <> $3 ORDER BY taken_at DESC LIMIT 1`,
-        [...number, runId],
-      );
       return row && readInventory(row);
     },
     add: async (runId, { groupsSeen, groupsKnown, listComplete, suspectSinceMs }, nowMs) => {

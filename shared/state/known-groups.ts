@@ -1,10 +1,13 @@
 import type { OperationName } from '../operations/operation.js';
 import type { Database } from './database.js';
+import type { NumberScope } from './link-records.js';
 
 /** Which groups belong to which business number, as far as we know. */
 export interface KnownGroups {
   /** Whether a group is of this number: seen in a list of its groups, or made by one of our creates. */
   readonly holds: (custSpaceId: string, businessNumber: string, groupId: string) => Promise<boolean>;
+  /** Which of these groups were seen under another number, and never under this one. */
+  readonly ofOthers: (scope: NumberScope, groupIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Notes down groups that CAMS listed under a number; those that are known already stay as they are. */
   readonly remember: (
     custSpaceId: string,
@@ -27,6 +30,15 @@ export const knownGroups = ({ run }: Database): KnownGroups => ({
       [custSpaceId, businessNumber, groupId, CREATING],
     );
     return rows.length > 0;
+  },
+  ofOthers: async ({ custSpaceId, businessNumber }, groupIds) => {
+    const places = groupIds.map((_, index) => `$${String(index + 3)}`).join(', ');
+    const rows = await run(
+      `SELECT group_id FROM chat_groups WHERE group_id IN (${places})
+       GROUP BY group_id HAVING max(CASE WHEN cust_space_id = $1 AND business_number = $2 THEN 1 ELSE 0 END) = 0`,
+      [custSpaceId, businessNumber, ...groupIds],
+    );
+    return new Set(rows.map((row) => String(row['group_id'])));
   },
   remember: async (custSpaceId, businessNumber, groupIds, atMs) => {
     if (groupIds.length === 0) return;

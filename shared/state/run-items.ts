@@ -23,6 +23,8 @@ export interface RunItem {
 export interface RunItems {
   /** Which of these groups the run has looked at. */
   readonly seen: (groupIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Every item of these groups, and of groups whose ID differs from theirs in upper and lower case alone. */
+  readonly named: (groupIds: readonly string[]) => Promise<readonly RunItem[]>;
   readonly add: (items: readonly RunItem[], lease: Lease) => Promise<boolean>;
   /** Items in the order of their GroupId, from beyond `after`. */
   readonly page: (after: string, limit: number) => Promise<readonly RunItem[]>;
@@ -66,6 +68,14 @@ export const runItems = ({ run }: Database, runId: string): RunItems => ({
       ...groupIds,
     ]);
     return new Set(rows.map((row) => String(row['group_id'])));
+  },
+  named: async (groupIds) => {
+    const places = groupIds.map((_, index) => `$${String(index + 2)}`).join(', ');
+    const rows = await run(
+      `SELECT ${COLUMNS} FROM maintenance_items WHERE run_id = $1 AND lower(group_id) IN (${places}) ORDER BY group_id`,
+      [runId, ...groupIds.map((groupId) => groupId.toLowerCase())],
+    );
+    return rows.map(readItem);
   },
   add: async (items, lease) => {
     if (items.length === 0) return true;

@@ -17,6 +17,8 @@ export interface RunRecords {
   readonly wake: (run: RunRecord, nowMs: number) => Promise<boolean>;
   /** The latest first. */
   readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
+  /** How many there are. */
+  readonly count: () => Promise<number>;
   /** Forgets ended runs, or stored plans, that were touched last before a time. */
   readonly forget: (phase: 'ENDED' | 'PLANNED', beforeMs: number) => Promise<void>;
 }
@@ -147,6 +149,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
     },
     recent: async (limit) =>
       (await run(`SELECT ${COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
+    count: async () => Number((await run('SELECT count(*) AS runs FROM maintenance_runs', []))[0]?.['runs']),
     forget: async (phase, beforeMs) => {
       // Items first: those of a run that is still there are found again.
       const old = 'phase = $1 AND touched_at < $2';

@@ -135,6 +135,21 @@ describe('a policy', () => {
     ]);
   });
 
+  it.each(['8613800000000', '86138*', '*', '*0000', `${'*8'.repeat(60)}*`])('may grant the numbers %s', (number) => {
+    expect(grant({ numbers: [number] })).toMatchObject({ numbers: [number] });
+  });
+
+  it.each(['+86138*', '0086138*', '07700900123', '86 138*', '8613800000000.0', '86138', 'all', ''])(
+    'grants no number that no request can have: %j',
+    (number) => {
+      const { faults } = parsePolicy({ callers: { app: { operations: [], spaces: [], numbers: [number] } } });
+
+      expect(faults).toEqual([
+        expect.stringContaining('policy.callers.app.numbers.0 must be the digits of a phone number'),
+      ]);
+    },
+  );
+
   it.each([undefined, null, [], 'x', 1, {}, { callers: [] }, { callers: null }])('is refused when it is %j', (json) => {
     expect(parsePolicy(json).faults?.length).toBeGreaterThan(0);
   });

@@ -50,8 +50,11 @@ describe('imports', () => {
     ['local/other.ts', '../functions/add-chat-group.js'],
     ['client/other.ts', '../shared/invocation/part.js'],
     ['tools/other.ts', '../test/some.test.js'],
+    ['shared/maintenance/other.ts', '../numbers/part.js'],
+    ['functions/other.ts', '../shared/numbers/part.js'],
   ])('from %s to %s are refused', async (file, imported) => {
     write('local/main.ts');
+    write('shared/numbers/part.ts');
     write(file, imported);
 
     const { violations } = await cruiseTree(root);

@@ -26,8 +26,8 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     });
     await bed.run({ parameters: request });
     const { out } = await chatGroups('creates', 'list', '--json');
-    const open = JSON.parse(out) as readonly { readonly CreateId: string; readonly Target: string }[];
-    return open.find(({ Target }) => Target === request['Subject'])?.CreateId ?? '';
+    const { List } = JSON.parse(out) as { List: readonly { readonly CreateId: string; readonly Target: string }[] };
+    return List.find(({ Target }) => Target === request['Subject'])?.CreateId ?? '';
   };
 
   beforeAll(async () => {
@@ -69,10 +69,29 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     expect(err).toContain('creates settle');
   });
 
+  it('list masks numbers unless they are to be revealed, and says how many it leaves out', async () => {
+    await leaveUnknown();
+    await chatGroups('creates', 'list');
+    request = { ...request, Subject: 'One more', ClientToken: `more-${String(number)}` };
+    await leaveUnknown();
+
+    const table = await chatGroups('creates', 'list', '--limit', '1');
+    const document = await chatGroups('creates', 'list', '--limit', '1', '--json');
+    const revealed = await chatGroups('creates', 'list', '--reveal');
+
+    const { Total, List } = JSON.parse(document.out) as { Total: number; List: object[] };
+    expect(List).toEqual([expect.objectContaining({ BusinessNumber: '****0000' })]);
+    expect(Total).toBeGreaterThan(1);
+    expect(table.err).toContain(`1 of ${String(Total)}. More: --limit`);
+    expect(table.out + table.err + document.out).not.toContain(owner.BusinessNumber);
+    expect(revealed.out).toContain(owner.BusinessNumber);
+    expect(revealed.err).not.toContain('More');
+  });
+
   it('settle --not-made frees the token', async () => {
     const createId = await leaveUnknown();
 
-    const { code, out } = await chatGroups('creates', 'settle', createId, '--not-made');
+    const { code, out } = await chatGroups('creates', 'settle', createId, '--not-made', '--yes');
     const { answer } = await bed.run({ parameters: request, aheadMs: LONG_SLEEP_MS });
 
     expect({ code, out }).toEqual({ code: 0, out: 'Settled.' });
@@ -83,7 +102,7 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
   it('settle --made gives the token its group', async () => {
     const createId = await leaveUnknown();
 
-    const { code } = await chatGroups('creates', 'settle', createId, '--made', 'EA303');
+    const { code } = await chatGroups('creates', 'settle', createId, '--made', 'EA303', '--yes');
     const { answer } = await bed.run({ parameters: request });
 
     expect(code).toBe(0);
@@ -92,13 +111,13 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
 
   it('settle refuses a group that another create holds, a second verdict, and an unknown create', async () => {
     const createId = await leaveUnknown();
-    await chatGroups('creates', 'settle', createId, '--made', 'EA304');
+    await chatGroups('creates', 'settle', createId, '--made', 'EA304', '--yes');
     request = { ...request, Subject: 'Another', ClientToken: 'another' };
     const other = await leaveUnknown();
 
-    const taken = await chatGroups('creates', 'settle', other, '--made', 'EA304');
-    const again = await chatGroups('creates', 'settle', createId, '--not-made');
-    const unknown = await chatGroups('creates', 'settle', 'nobody', '--not-made');
+    const taken = await chatGroups('creates', 'settle', other, '--made', 'EA304', '--yes');
+    const again = await chatGroups('creates', 'settle', createId, '--not-made', '--yes');
+    const unknown = await chatGroups('creates', 'settle', 'nobody', '--not-made', '--yes');
 
     expect(taken).toMatchObject({ code: 1, err: 'Another create holds this group.' });
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('settled already') });

@@ -47,7 +47,7 @@ describe('the commands of groups', () => {
 
     const created = await run(...create);
     const again = await run(...create);
-    expect(created).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^ACTIVE: \S+$/) });
+    expect(created).toMatchObject({ code: 0, err: 'ClientToken order-7', out: expect.stringMatching(/^ACTIVE: \S+$/) });
     expect(again.out).toBe(created.out);
     const group = created.out.replace('ACTIVE: ', '');
 
@@ -67,14 +67,14 @@ describe('the commands of groups', () => {
       return /Order 7, shipped +ACTIVE/.test(out) ? out : undefined;
     });
 
-    const removed = await run('remove', group, '--member', `${ben},${anna.replace(/1$/, '9')}`);
+    const removed = await run('remove', group, '--yes', '--member', `${ben},${anna.replace(/1$/, '9')}`);
     expect(removed.code).toBe(0);
     expect(removed.out).toMatch(/\*{4}0002 +Removed\n\*{4}0009 +NotMember/);
     expect(await open(ben, link)).toBe('ParticipantError.ParticipantRemoved');
 
-    expect(await run('close', group)).toMatchObject({ code: 0, out: 'Closed.' });
+    expect(await run('close', group, '--yes')).toMatchObject({ code: 0, out: 'Closed.' });
     expect(await open('8613800000004', link)).toBe('InviteLinkError.InviteLinkNotExist');
-    expect(await run('delete', group)).toMatchObject({ code: 0, out: 'Deleted.' });
+    expect(await run('delete', group, '--yes')).toMatchObject({ code: 0, out: 'Deleted.' });
     const gone = await waitUntil('the end', async () => {
       const { out } = await run('list', '--subject', 'Order 7, shipped', '--all');
       return out === 'No group.' ? out : undefined;
@@ -93,7 +93,11 @@ describe('the commands of groups', () => {
 
     expect(dry).toMatchObject({ code: 0, out: 'Would delete "Careful" (ACTIVE, 0 members).' });
     expect(dryRemoval.out).toMatch(/\*{4}0001 +NotMember/);
-    expect(unknown).toMatchObject({ code: 1, out: 'There is no such group under this number.' });
+    expect(unknown).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^It would be refused[^]*no such group/),
+    });
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('for good') });
     expect(refused.err).toContain('Nothing was done.');
     expect(Data.List.map(({ Subject }) => Subject)).toContain('Careful');
@@ -107,10 +111,33 @@ describe('the commands of groups', () => {
     const Rules = [{ Operation: 'DeleteChatGroupParticipants', Times: 0, Effect }];
     await cloud.control('faults', { Rules });
 
-    const removed = await run('remove', group, '--member', anna, '--timeout', '2');
+    const removed = await run('remove', group, '--member', anna, '--timeout', '2', '--yes');
 
     expect(removed.code).toBe(3);
     expect(removed.out).toMatch(/\*{4}0001 +(Pending|Failed)/);
+  });
+
+  it('never call a number no member whose other form is one', async () => {
+    const group = await makeGroup('Order 55');
+    const { out: link } = await run('link', group);
+    await openLink(cloud.camsUrl)('551199990002', link);
+    const words = ['remove', group, '--member', '+55 11 99999-0002'];
+
+    for (const { code, out } of [await run(...words, '--dry-run'), await run(...words, '--yes')]) {
+      expect([code, out]).toEqual([3, expect.stringMatching(/\*{4}0002 +Failed +TwinIsMember/)]);
+    }
+    expect((await run('members', group)).out).toContain('****0002');
+  });
+
+  it.each([
+    ['00447700900123', '--member begins with 00'],
+    ['447700900123/4', '--member holds "/"'],
+    ['8613800000021.0', '--member ends with a fraction'],
+  ])('ask nobody about the member %s', async (number, told) => {
+    const { code, err } = await run('remove', 'EA1', '--member', number, '--yes');
+
+    expect([code, err]).toEqual([2, expect.stringContaining(told)]);
+    expect(err).not.toContain(number);
   });
 
   it('tell how to go on when nobody knows what became of a create', async () => {

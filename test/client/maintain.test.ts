@@ -32,6 +32,22 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       Array.from({ length: count }, (__, index) => ({ Subject: `Order ${String(index)}`, Participants: [LEAVER] })),
     );
 
+  const beginRun = (runId: string): Promise<unknown> =>
+    runRecords(bed.database).begin({
+      runId,
+      task: 'rotate-invite-links',
+      functionName: 'chat-groups',
+      custSpaceId: 'cams-local',
+      businessNumber: '8613800000000',
+      mode: 'plan-and-apply',
+      params: '{"CloseJoining":false}',
+      maxChanges: null,
+      planId: null,
+      wantedHash: null,
+      fingerprint: '',
+      startedAtMs: Date.now(),
+    });
+
   it('shows a plan and changes nothing, unless told to', async () => {
     const [group] = await seedOrders(25);
 
@@ -54,8 +70,8 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const planned = await run(['off-board-participant', ...WHERE, '--participant', LEAVER]);
     const [planId = ''] = /cli-\S+(?=:)/.exec(planned.out) ?? [];
 
-    const { code, out } = await run(['off-board-participant', '--apply', planId]);
-    const again = await run(['off-board-participant', '--apply', planId]);
+    const { code, out } = await run(['off-board-participant', '--apply', planId, '--yes']);
+    const again = await run(['off-board-participant', '--apply', planId, '--yes']);
 
     expect(code).toBe(0);
     expect(out).toMatch(/off-board-participant cli-\S+: completed\./);
@@ -72,9 +88,29 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const linksAfterNo = (await bed.calls()).AddChatGroupInviteLink;
     const yes = await run(words, true, true);
 
-    expect([no.code, no.err]).toEqual([4, expect.stringContaining('Nothing was changed.')]);
+    expect([no.code, no.err]).toEqual([
+      4,
+      expect.stringMatching(/Nothing was done[^]*The plan is kept[^]*--apply cli-/),
+    ]);
     expect(linksAfterNo).toBe(0);
     expect([yes.code, (await bed.calls()).AddChatGroupInviteLink]).toEqual([0, 1]);
+  });
+
+  it('ends a plan whose run would be refused as that run ends', async () => {
+    await seedOrders(3);
+    const words = ['rotate-invite-links', ...WHERE, '--max-changes', '2'];
+
+    const plan = await run(words);
+    const [planId = ''] = /cli-\S+(?=:)/.exec(plan.out) ?? [];
+    const applied = await run(['rotate-invite-links', '--apply', planId, '--yes', '--json']);
+    const atOnce = await run([...words, '--plan-and-apply', '--yes', '--json']);
+
+    expect([plan.code, applied.code, atOnce.code]).toEqual([4, 4, 4]);
+    expect(plan.out).toMatch(/would be refused: The plan holds 3 changes/);
+    expect(plan.err).toBe('Nothing was changed. It would be refused.');
+    expect(JSON.parse(applied.out)).toMatchObject({ State: 'Refused', Reason: 'TooManyChanges' });
+    expect(JSON.parse(atOnce.out)).toMatchObject({ State: 'Planned', Reason: 'TooManyChanges' });
+    expect((await bed.calls()).AddChatGroupInviteLink).toBe(0);
   });
 
   it('answers the report as JSON for scripts', async () => {
@@ -84,7 +120,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       'apply-group-profile',
       ...WHERE,
       ...['--subject', '{Subject} (old)', '--description', 'Closed', '--subject-prefix', 'Order 1'],
-      ...['--plan-and-apply', '--json'],
+      ...['--plan-and-apply', '--json', '--yes'],
     ]);
 
     expect(code).toBe(0);
@@ -105,7 +141,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       ],
     });
 
-    const { code, err } = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+    const { code, err } = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--yes']);
 
     expect(code).toBe(3);
     expect(err).toMatch(/completed with failures/);
@@ -115,7 +151,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     await seedOrders(1);
 
     const stopped = await run(['stop']);
-    const refused = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--json']);
+    const refused = await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--json', '--yes']);
     const one = await run(['stop', '--task', 'delete-empty-groups', '--json']);
     const going = await run(['go']);
     await run(['go', '--task', 'delete-empty-groups']);
@@ -129,19 +165,62 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
   it('lists runs and shows each again', async () => {
     await seedOrders(1);
     const empty = await run(['runs']);
-    await run(['rotate-invite-links', ...WHERE, '--plan-and-apply']);
+    await run(['rotate-invite-links', ...WHERE, '--plan-and-apply', '--yes']);
 
-    const list = JSON.parse((await run(['runs', '--json'])).out) as { RunId: string; State: string }[];
+    const { Total, List: list } = JSON.parse((await run(['runs', '--json'])).out) as {
+      Total: number;
+      List: { RunId: string; State: string }[];
+    };
     const table = await run(['runs']);
     const reports = await Promise.all(list.map(({ RunId }) => run(['report', RunId])));
     const told = JSON.parse((await run(['report', list[0]?.RunId ?? '', '--json'])).out) as { Items: object[] };
 
-    expect(empty.out).toBe('There were no runs.');
+    expect([empty.out, Total]).toEqual(['There were no runs.', 2]);
     expect(list.map(({ State }) => State).sort()).toEqual(['Completed', 'Planned']);
     expect(table.out).toContain('rotate-invite-links');
     expect(reports.map(({ out }) => out).join('\n')).toMatch(/PlanHash [0-9a-f]{64}/);
     expect(told.Items).toHaveLength(1);
     expect((await run(['report', 'nothing'])).code).toBe(1);
+  });
+
+  it('reports every item of a large run, and says of a table what it leaves out', async () => {
+    const ITEMS = 2500;
+    const Failures = [{ GroupId: 'EA00001', Code: 'GroupNotFound' }];
+    const Items = { Pending: 0, Done: 0, Already: 0, Skipped: 0, Failed: ITEMS, Unknown: 0 };
+    const State = 'CompletedWithFailures';
+    await beginRun('cli-1');
+    await bed.database.run(`UPDATE maintenance_runs SET phase = 'ENDED', report = $1`, [
+      JSON.stringify({
+        RunId: 'cli-1',
+        Task: 'rotate-invite-links',
+        State,
+        Groups: ITEMS,
+        Items,
+        Failures,
+        Notices: [],
+      }),
+    ]);
+    for (let item = 0; item < ITEMS; item += 500) {
+      const rows = Array.from(
+        { length: 500 },
+        (_none, row) => `('cli-1', 'EA${String(item + row).padStart(5, '0')}', 'ReplaceLink', '{}', 'Failed', 'X', 1)`,
+      );
+      await bed.database.run(
+        `INSERT INTO maintenance_items (run_id, group_id, action, detail, state, code, attempts) VALUES ${rows.join()}`,
+        [],
+      );
+    }
+    await beginRun('cli-2');
+
+    const told = JSON.parse((await run(['report', 'cli-1', '--json'])).out) as { Items: { GroupId: string }[] };
+    const words = await run(['report', 'cli-1']);
+    const runs = await run(['runs', '--limit', '1']);
+    const document = JSON.parse((await run(['runs', '--limit', '1', '--json'])).out) as object;
+
+    expect(new Set(told.Items.map(({ GroupId }) => GroupId)).size).toBe(ITEMS);
+    expect(words.out).toContain('… and 2499 more: chat-groups maintain report cli-1 --json');
+    expect(runs.err).toBe('1 of 2. More: --limit N.');
+    expect(document).toMatchObject({ Total: 2, List: [{}] });
   });
 
   it('takes an inventory and writes it out', async () => {
@@ -151,7 +230,10 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     const empty = await run(['delete-empty-groups', ...WHERE, '--adopt', group?.GroupId ?? '']);
     const lines = await runCommand(commands, ['export', ...WHERE], bed.environment());
     const table = await runCommand(commands, ['export', ...WHERE, '--format', 'csv'], bed.environment());
+    const forExcel = await runCommand(commands, ['export', ...WHERE, '--format', 'csv', '--bom'], bed.environment());
+    const document = await runCommand(commands, ['export', ...WHERE, '--json'], bed.environment());
     const wrong = await runCommand(commands, ['export', ...WHERE, '--format', 'xml'], bed.environment());
+    const noCsv = await runCommand(commands, ['export', ...WHERE, '--bom'], bed.environment());
 
     expect([taken.code, empty.code]).toEqual([0, 0]);
     expect(empty.out).toMatch(/0 of 2 groups/);
@@ -159,27 +241,18 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
       expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
       expect.objectContaining({ ParticipantNumbers: [LEAVER] }),
     ]);
-    expect(table.out).toMatch(/^GroupId,Subject/);
+    expect(table.out).toMatch(/^"GroupId","Subject"/);
+    expect(table.out.split('\r\n')).toHaveLength(3);
+    expect(forExcel.out).toBe(`\uFEFF${table.out}`);
+    expect(JSON.parse(document.out)).toMatchObject({ Total: 2, List: [{ ParticipantNumbers: [LEAVER] }, {}] });
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--format must be')]);
+    expect([noCsv.code, noCsv.err]).toEqual([2, expect.stringContaining('--bom goes with')]);
     expect((await runCommand(commands, ['export'], bed.environment())).code).toBe(2);
   });
 
   it('goes on with a run that it began and did not end', async () => {
     await seedOrders(2);
-    await runRecords(bed.database).begin({
-      runId: 'cli-1',
-      task: 'rotate-invite-links',
-      functionName: 'chat-groups',
-      custSpaceId: 'cams-local',
-      businessNumber: '8613800000000',
-      mode: 'plan-and-apply',
-      params: '{"CloseJoining":false}',
-      maxChanges: null,
-      planId: null,
-      wantedHash: null,
-      fingerprint: '',
-      startedAtMs: Date.now(),
-    });
+    await beginRun('cli-1');
 
     const open = await run(['report', 'cli-1']);
     const { code, out } = await run(['rotate-invite-links', '--resume', 'cli-1']);
@@ -190,7 +263,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
 
   it.each([
     [['rotate-invite-links'], '--space is needed'],
-    [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number must be digits'],
+    [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number holds the letter "x"'],
     [['rotate-invite-links', ...WHERE, '--max-changes', '0'], '--max-changes must be a whole number'],
     [['off-board-participant', ...WHERE], 'ParticipantNumbers must name a number'],
     [['rotate-invite-links', ...WHERE, '--plan', '--plan-and-apply'], 'Say one of --plan'],

@@ -111,6 +111,17 @@ describe.each(cases)('$name by the $shape event', ({ name, operation, shape }) =
     expect(answer.body.Message).toMatch(/ Faults names 3 more\.$/);
   });
 
+  it('names fifty faults of many, and how many more there are', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`Colour${String(index)}`, 'red']));
+
+    const answer = await bed.ask(shape, { operation: name, parameters: unknown });
+
+    const [, more] = / Faults names 49 more\. Another (\d+) are not named\.$/.exec(answer.body.Message ?? '') ?? [];
+    expect(answer.body.Faults).toHaveLength(50);
+    expect(Number(more)).toBeGreaterThanOrEqual(650);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(16_384);
+  });
+
   it('refuses a request of nothing, naming all that must be there', async () => {
     const answer = await bed.ask(shape, { operation: name, parameters: {} });
 

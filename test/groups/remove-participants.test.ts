@@ -122,6 +122,63 @@ describe('removing members', () => {
     expect(body['Participants']).toEqual(told([STRANGER, 'NotMember'], [ANNA, 'Removed']));
   });
 
+  it.each([
+    ['Brazil', '5511999990002', '551199990002'],
+    ['Brazil', '551199990002', '5511999990002'],
+    ['Mexico', '525512345678', '5215512345678'],
+    ['Argentina', '541123456789', '5491123456789'],
+  ])('never calls a number of %s no member whose other form is one', async (_, asked, listed) => {
+    await fault({
+      Operation: 'ListChatGroupParticipants',
+      Times: 0,
+      Effect: listOf(2, [{ ParticipantNumber: listed }, { ParticipantNumber: CARLA }]),
+    });
+    const before = await removals();
+
+    const { status, body } = await remove([asked, STRANGER]);
+
+    expect(status).toBe(207);
+    expect(body).toMatchObject({
+      Code: 'PartialSuccess',
+      Success: false,
+      Outcome: 'NotApplied',
+      Retryable: false,
+      Message: expect.stringContaining('may be its other form'),
+      Participants: told([asked, 'Failed', 'TwinIsMember'], [STRANGER, 'NotMember']),
+    });
+    expect(await removals()).toBe(before);
+  });
+
+  it('recognises a member by the digits, in whatever form CAMS lists it', async () => {
+    const listed = `+${ANNA.slice(0, 2)} ${ANNA.slice(2)}`;
+    await fault({ Operation: 'ListChatGroupParticipants', Effect: listOf(1, [{ ParticipantNumber: listed }]) });
+
+    const { body } = await remove([ANNA]);
+
+    expect(body).toMatchObject({ Code: 'OK', Participants: told([ANNA, 'Removed']) });
+  });
+
+  it.each(['103582146138203', '103582146138203@lid'])(
+    'says Pending of who cannot be seen because a member shows an ID: %s',
+    async (ParticipantNumber) => {
+      await fault({ Operation: 'ListChatGroupParticipants', Times: 0, Effect: listOf(1, [{ ParticipantNumber }]) });
+
+      const { status, body } = await remove([STRANGER]);
+
+      expect([status, body['Participants']]).toEqual([207, told([STRANGER, 'Pending'])]);
+    },
+  );
+
+  it.each(['00447700900123', '+44 (0)7700 900123', '011447700900123', '447700900123/4', '8613800000021.0'])(
+    'takes no number that is not as the wire wants it: %s',
+    async (number) => {
+      const { status, body } = await remove([number]);
+
+      expect([status, body.Code]).toEqual([400, 'InvalidParameter.List.ParticipantNumber']);
+      expect(body.Message).toContain('must be 7 to 15 digits that begin with the country code');
+    },
+  );
+
   it('takes more numbers than a group can hold', async () => {
     const others = Array.from({ length: 8 }, (_, index) => `861380000010${String(index)}`);
 

@@ -1,3 +1,4 @@
+import { FAULTS_NAMED_MAX } from '../../shared/errors/faulty-request.js';
 import type { JsonObject } from './json-schema.js';
 
 const text = (description: string): JsonObject => ({ type: 'string', description });
@@ -37,8 +38,9 @@ const failure: JsonObject = {
     Advice: text('What to do about it, in one sentence.'),
     Faults: {
       type: 'array',
+      maxItems: FAULTS_NAMED_MAX,
       items: { $ref: '#/components/schemas/Fault' },
-      description: 'Every fault of the request; `Code` is that of the first.',
+      description: `Every fault of the request, at most ${String(FAULTS_NAMED_MAX)}: Message says how many more there are. \`Code\` is that of the first.`,
     },
     AccessDeniedDetail: text('A JSON object in a string: the RAM action that was denied, and how.'),
   },

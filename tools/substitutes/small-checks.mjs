@@ -1,4 +1,5 @@
 /* What a schema of small-schemas.mjs checks beside the type of a value. */
+/** @returns the text that a schema has for its faults. */
 export const messageOf = (params) => {
   const error = params?.error;
   if (error === undefined || typeof error === 'string') return error;
@@ -12,7 +13,12 @@ export const regex = (pattern, params) => ({
   holds: (value) => pattern.test(value),
   message: messageOf(params),
 });
-export const refine = (holds, params) => ({ code: 'custom', holds, message: messageOf(params) });
+// The only check whose message may depend on the value.
+export const refine = (holds, params) => ({
+  code: 'custom',
+  holds,
+  message: typeof params?.error === 'function' ? params.error : messageOf(params),
+});
 export const overwrite = (change) => ({ change });
 // What documents say of a schema.
 export const meta = () => ({ holds: () => true });

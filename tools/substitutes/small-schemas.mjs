@@ -54,7 +54,10 @@ class Schema {
     for (const { isOfSize, change, holds, code, message: own, stops: mustStop } of checks) {
       if (isOfSize ? payload.value?.length === undefined : payload.issues.some(stops)) continue;
       if (change) payload.value = change(payload.value);
-      else if (!holds(payload.value)) fail({ code, ...(mustStop && { stops: true }) }, own);
+      else if (!holds(payload.value)) {
+        const told = typeof own === 'function' ? own({ input: payload.value }) : own;
+        fail({ code, ...(mustStop && { stops: true }) }, told);
+      }
     }
     return payload;
   }

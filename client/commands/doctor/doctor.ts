@@ -34,7 +34,7 @@ forged caller header, whether it repeats a 503 by itself, and how long a signatu
     ];
     const Healthy = Findings.every(({ State }) => State !== 'failed');
     if (isSet(options, 'json')) {
-      terminal.out(JSON.stringify({ Healthy, Findings }, null, 2));
+      terminal.document({ Healthy, Findings });
     } else {
       const rows = Findings.map(({ Check, State, Found }) => [Check, State, Found]);
       renderTable(['Check', 'State', 'Found'], rows).forEach(terminal.out);

@@ -1,4 +1,5 @@
 import { type Config, ConfigFault, type Environment, readConfig } from '../../../shared/config.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import type { Finding } from './finding.js';
 
@@ -49,7 +50,7 @@ export const callerHeadersOf = (environment: Environment): readonly string[] => 
 export const examineSettings = async (environment: Environment): Promise<readonly Finding[]> => {
   let config: Config;
   try {
-    config = readConfig(environment);
+    config = readConfig(environment, readWrittenNumber);
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
     return error.faults.map((fault) => ({

@@ -1,6 +1,7 @@
 import { textOf } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
-import { createGroup, tokenOf, tokenOptions } from './create-group.js';
+import { nameCreate, tokenOptions } from './client-token.js';
+import { createGroup } from './create-group.js';
 import { groupCommand, wanted } from './group-command.js';
 
 const NOTHING_TO_CHANGE = 'Say what to change: --subject, --description or --picture.';
@@ -20,7 +21,7 @@ const updateGroup = groupCommand({
     description: { type: 'string', value: 'TEXT', description: 'The new description; "" empties it.' },
     picture: { type: 'string', value: 'URL', description: 'A square JPEG of at least 192 x 192 at an https address.' },
   },
-  run: async ({ groups, owner, options, operands: [GroupId = ''], show }) => {
+  run: async ({ groups, owner, options, operands: [GroupId = ''], underWay, show }) => {
     const subject = textOf(options, 'subject');
     const description = textOf(options, 'description');
     const picture = textOf(options, 'picture');
@@ -30,6 +31,7 @@ const updateGroup = groupCommand({
       ...(picture !== undefined && { ProfilePictureFile: picture }),
     };
     wanted(Object.keys(change)[0], NOTHING_TO_CHANGE);
+    underWay({ Outcome: 'Unknown' });
     const answer = await groups.updateChatGroup({ ...owner, GroupId, ...change });
     show(answer, () => ['Changed.']);
     return exitCodes.ok;
@@ -43,15 +45,18 @@ const makeLink = groupCommand({
   summary: 'Makes a new invite link and prints it. The one before stops working.',
   description: [
     'Whoever holds the link can join: it is printed in full, to stdout alone. chat-groups list --reveal shows the link that \
-a group has.',
+a group has. The ClientToken stands on stderr before anything is sent: with --token a repeat is answered the same link.',
   ],
   examples: [
     'chat-groups link EA3030000000000000000000000000001',
     'chat-groups link EA3030000000000000000000000000001 --json | jq -r .InviteLink',
   ],
   options: tokenOptions,
-  run: async ({ groups, owner, options, operands: [GroupId = ''], show }) => {
-    const answer = await groups.addChatGroupInviteLink({ ...owner, GroupId, ...tokenOf(options) });
+  run: async (work) => {
+    const { groups, owner, operands, show } = work;
+    const [GroupId = ''] = operands;
+    const { token } = nameCreate('link', work);
+    const answer = await groups.addChatGroupInviteLink({ ...owner, GroupId, ...token });
     show(answer, () => [answer.InviteLink]);
     return exitCodes.ok;
   },

@@ -3,6 +3,7 @@ import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } fro
 import type { GatewayCredentials } from '../../gateway-credentials.js';
 import { overHttp } from '../../over-http.js';
 import { type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
+import { numberOf } from '../../command/number-of.js';
 import type { Terminal } from '../../command/terminal.js';
 
 /** The options of every command that calls the functions. */
@@ -44,9 +45,6 @@ const localOwner = { space: 'cams-local', number: '8613800000000' };
 
 const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).host);
 
-/** A number as people write it. */
-export const plainNumber = (text: string): string => text.replaceAll(/[\s+()-]/g, '');
-
 type Read = (option: string, setting: string) => string | undefined;
 
 const readCredentials = (read: Read, environment: Terminal['environment']): GatewayCredentials => {
@@ -87,7 +85,7 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
   return {
     url: given ?? `http://127.0.0.1:${environment['GATEWAY_PORT'] || '9000'}`,
     credentials: readCredentials(read, environment),
-    owner: { CustSpaceId: space, BusinessNumber: plainNumber(number) },
+    owner: { CustSpaceId: space, BusinessNumber: numberOf('--number (CHAT_GROUPS_NUMBER)', number) },
     timeoutMs: Number(timeout) * 1000,
   };
 };

@@ -5,10 +5,9 @@ import { allGroups, type GroupRow, readStatus } from './find-group.js';
 import { groupCommand } from './group-command.js';
 import { masking, revealOption } from './masked.js';
 
-const wholeNumber = (name: string, text: string, max: number): number => {
-  if (!/^[1-9]\d{0,6}$/.test(text) || Number(text) > max) {
-    throw new UsageFault(`--${name} must be a whole number from 1 to ${String(max)}.`);
-  }
+// How large a page may be the deployment says (MAX_PAGE_SIZE), and so do its functions.
+const wholeNumber = (name: string, text: string): number => {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageFault(`--${name} must be a whole number from 1 to 9999999.`);
   return Number(text);
 };
 
@@ -29,7 +28,7 @@ yet.',
     status: { type: 'string', value: 'STATE', description: 'Only groups in this state: ACTIVE, CREATING and so on.' },
     subject: { type: 'string', value: 'TEXT', description: 'Only groups that CAMS finds by this Subject.' },
     page: { type: 'string', value: 'N', description: 'Which page (1).' },
-    size: { type: 'string', value: 'N', description: 'How many a page (20).' },
+    size: { type: 'string', value: 'N', description: 'How many a page (20); at most MAX_PAGE_SIZE of the deployment.' },
     all: { type: 'boolean', description: 'Every page.' },
     ...revealOption,
   },
@@ -38,8 +37,8 @@ yet.',
     const status = readStatus(textOf(options, 'status'));
     const filter = { ...(status && { GroupStatus: status }), ...(subject !== undefined && { Subject: subject }) };
     const all = isSet(options, 'all');
-    const Index = wholeNumber('page', textOf(options, 'page') ?? '1', 1_000_000);
-    const Size = wholeNumber('size', textOf(options, 'size') ?? '20', 500);
+    const Index = wholeNumber('page', textOf(options, 'page') ?? '1');
+    const Size = wholeNumber('size', textOf(options, 'size') ?? '20');
     const rows: GroupRow[] = [];
     let total: number | undefined;
     if (all) {

@@ -1,33 +1,45 @@
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
-import { runItems } from '../../../shared/state/run-items.js';
+import { type RunItem, type RunItems, runItems } from '../../../shared/state/run-items.js';
 import type { RunRecord } from '../../../shared/state/run-record.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { type Command, isSet } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
+import { NotDone } from '../../command/not-done.js';
 import { renderTable } from '../../command/render-table.js';
+import { cutNotice, limitOf, limitOption } from '../limit.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
 import { showEnd, showPlan } from './show-report.js';
 
-const RUNS_SHOWN = 50;
-const ITEMS_SHOWN = 1000;
+const ITEMS_AT_ONCE = 1000;
 
 const reportOf = ({ report }: RunRecord): RunReport | undefined =>
   // Written by the engine.
   report === null ? undefined : (JSON.parse(report) as RunReport);
+
+const everyItem = async (items: RunItems): Promise<readonly RunItem[]> => {
+  const all: RunItem[] = [];
+  for (;;) {
+    const page = await items.page(all.at(-1)?.groupId ?? '', ITEMS_AT_ONCE);
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+};
 
 /** `chat-groups maintain runs` */
 export const maintainRuns: Command = {
   name: 'maintain runs',
   operands: [],
   summary: 'Lists the latest runs of maintenance and how they stand.',
-  description: [`The ${String(RUNS_SHOWN)} latest, wherever they were started. They are kept for 30 days.`],
-  examples: ['chat-groups maintain runs', 'chat-groups maintain runs --json | jq .[0]'],
-  options: localOption,
+  description: ['The latest first, wherever they were started. They are kept for 30 days.'],
+  examples: ['chat-groups maintain runs', 'chat-groups maintain runs --json | jq .List[0]'],
+  options: { ...limitOption, ...localOption },
   run: async ({ options }, terminal) => {
+    const limit = limitOf(options);
     const database = await openDatabase(requireStore(configFor(options, terminal)));
     try {
-      const runs = (await runRecords(database).recent(RUNS_SHOWN)).map((record) => ({
+      const records = runRecords(database);
+      const List = (await records.recent(limit)).map((record) => ({
         RunId: record.runId,
         StartedAt: new Date(record.startedAtMs).toISOString(),
         Task: record.task,
@@ -36,15 +48,14 @@ export const maintainRuns: Command = {
         State: reportOf(record)?.State ?? record.phase,
         Reason: reportOf(record)?.Reason ?? '',
       }));
-      if (isSet(options, 'json')) terminal.out(JSON.stringify(runs, null, 2));
-      else if (runs.length === 0) terminal.out('There were no runs.');
+      const Total = Math.max(await records.count(), List.length);
+      if (isSet(options, 'json')) terminal.document({ Total, List });
+      else if (List.length === 0) terminal.out('There were no runs.');
       else {
         const headings = ['RunId', 'StartedAt', 'Task', 'Mode', 'BusinessNumber', 'State', 'Reason'];
-        for (const line of renderTable(
-          headings,
-          runs.map((run) => Object.values(run)),
-        ))
-          terminal.out(line);
+        const rows = List.map((run) => Object.values(run));
+        renderTable(headings, rows).forEach(terminal.out);
+        cutNotice(List.length, Total).forEach(terminal.err);
       }
       return exitCodes.ok;
     } finally {
@@ -66,20 +77,20 @@ export const maintainReport: Command = {
     try {
       const record = await runRecords(database).find(runId);
       if (!record) {
-        terminal.err('There is no such run: chat-groups maintain runs lists them.');
-        return exitCodes.failed;
+        const Message = 'There is no such run: chat-groups maintain runs lists them.';
+        throw new NotDone({ Code: 'RunNotFound', Message, ExitCode: exitCodes.failed });
       }
       const report = reportOf(record);
-      const items = await runItems(database, runId).page('', ITEMS_SHOWN);
+      const items = await everyItem(runItems(database, runId));
       if (isSet(options, 'json')) {
-        const told = items.map(({ groupId, action, state, code, attempts }) => ({
+        const Items = items.map(({ groupId, action, state, code, attempts }) => ({
           GroupId: groupId,
           Action: action,
           State: state,
           ...(code === null ? {} : { Code: code }),
           Attempts: attempts,
         }));
-        terminal.out(JSON.stringify({ Report: report ?? null, Phase: record.phase, Items: told }, null, 2));
+        terminal.document({ Report: report ?? null, Phase: record.phase, Items });
       } else if (!report) {
         terminal.out(`The run has not ended: it is ${record.phase}.`);
       } else if (report.State === 'Planned') {

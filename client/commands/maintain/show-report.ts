@@ -1,8 +1,10 @@
+import { guardReasons } from '../../../shared/maintenance/guards.js';
 import type { RunReport, RunState } from '../../../shared/maintenance/run-report.js';
 import type { RunItem } from '../../../shared/state/run-items.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
 import type { Terminal } from '../../command/terminal.js';
+import { describeFindings } from './show-findings.js';
 
 const exits: Readonly<Record<RunState, ExitCode>> = {
   Planned: exitCodes.ok,
@@ -14,7 +16,12 @@ const exits: Readonly<Record<RunState, ExitCode>> = {
 };
 
 /** What a script can go by when a run has come to this. */
-export const exitOf = ({ State }: RunReport): ExitCode => exits[State];
+export const exitOf = ({ State, Reason = '' }: RunReport): ExitCode => {
+  if (Reason === 'RunNotFound') return exitCodes.partly;
+  if (State !== 'Planned' || Reason === '') return exits[State];
+  // A plan with a reason ends as its run would: refused before it began, or not completed.
+  return guardReasons.has(Reason) ? exitCodes.refused : exitCodes.partly;
+};
 
 const subjectOf = ({ detail }: RunItem): string => {
   const { Subject, From } = JSON.parse(detail) as { readonly Subject?: unknown; readonly From?: unknown };
@@ -35,6 +42,9 @@ export const showPlan = (report: RunReport, items: readonly RunItem[], terminal:
     terminal.out('');
     for (const line of renderTable(['Action', 'Groups'], Object.entries(Actions))) terminal.out(line);
   }
+  const findings = describeFindings(report);
+  if (findings.length > 0) terminal.out('');
+  findings.forEach(terminal.out);
   if (Notices.length > 0) terminal.out('');
   for (const notice of Notices) terminal.out(`! ${notice}`);
   terminal.out('');
@@ -61,10 +71,15 @@ export const showEnd = (report: RunReport, terminal: Terminal): void => {
   terminal.out('');
   const counts = Object.entries(Items).filter(([, count]) => count > 0);
   for (const line of renderTable(['Items', 'Groups'], [...counts, ['looked at', Groups]])) terminal.out(line);
+  const findings = describeFindings(report);
+  if (findings.length > 0) terminal.out('');
+  findings.forEach(terminal.out);
   if (Failures.length > 0) {
     terminal.out('');
     const rows = Failures.map(({ GroupId, Code }) => [GroupId, Code]);
     for (const line of renderTable(['Failed', 'Code'], rows)) terminal.out(line);
+    const more = Items.Failed + Items.Unknown - Failures.length;
+    if (more > 0) terminal.out(`… and ${String(more)} more: chat-groups maintain report ${RunId} --json`);
   }
   if (Proof) {
     terminal.out('');

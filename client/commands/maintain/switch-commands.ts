@@ -25,7 +25,7 @@ const withSwitch = async (
     const stop = stopSwitch(database);
     await work(stop, task ?? '*');
     const stopped = await stop.stopped();
-    if (isSet(given, 'json')) terminal.out(JSON.stringify({ Stopped: stopped }));
+    if (isSet(given, 'json')) terminal.document({ Stopped: stopped });
     else if (stopped.length === 0) terminal.out('Maintenance may write.');
     else terminal.out(`Stopped: ${stopped.map((name) => (name === '*' ? 'all tasks' : name)).join(', ')}.`);
     return exitCodes.ok;

@@ -50,7 +50,11 @@ export const taskCommands: readonly Command[] = [
   }),
   maintainTask({
     task: offBoardParticipant,
-    description: ['Numbers are named one by one, 20 at most. Reports tell their last four digits.'],
+    description: [
+      'Numbers are named one by one, 20 at most, as people write them, with the country code. Reports tell their last four \
+digits. A number that is in no group, or in groups in its other form (Brazil, Mexico, Argentina), is told, and the exit code \
+is 3.',
+    ],
     examples: [
       `chat-groups maintain off-board-participant ${WHERE} --participant 8613800000001`,
       `chat-groups maintain off-board-participant ${WHERE} --participant 8613800000001 --rotate-links --plan-and-apply`,
@@ -62,11 +66,16 @@ export const taskCommands: readonly Command[] = [
         multiple: true,
         description: 'Who is to leave: once each, or with commas.',
       },
+      'allow-missing': {
+        type: 'boolean',
+        description: 'A number that is in no group is as good as removed. Without it the exit code is 3.',
+      },
       'rotate-links': { type: 'boolean', description: 'Replace the links of the groups they were in.' },
     },
     paramsOf: (options) => ({
       ParticipantNumbers: textsOf(options, 'participant'),
       RotateLinks: isSet(options, 'rotate-links'),
+      AllowMissing: isSet(options, 'allow-missing'),
     }),
   }),
   maintainTask({

@@ -20,7 +20,7 @@ const renderProgress = (states: ReadonlyMap<string, number>): string => {
 /** Shows how far a run has come until told to stop: a bar on a terminal, else a line now and then. */
 export const watchProgress = (database: Database, runId: string, terminal: Terminal): (() => void) => {
   const items = runItems(database, runId);
-  const show = terminal.interactive ? terminal.status : terminal.err;
+  const show = terminal.draws ? terminal.status : terminal.err;
   const timer = setInterval(
     () => {
       // What is wrong with the database is told by the run itself.
@@ -31,7 +31,7 @@ export const watchProgress = (database: Database, runId: string, terminal: Termi
         () => undefined,
       );
     },
-    terminal.interactive ? DRAW_EVERY_MS : TELL_EVERY_MS,
+    terminal.draws ? DRAW_EVERY_MS : TELL_EVERY_MS,
   );
   timer.unref();
   return () => {

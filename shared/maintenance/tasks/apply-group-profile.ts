@@ -6,7 +6,7 @@ import { Description, ProfilePictureFile } from '../../operations/parameters.js'
 import { profileRecords } from '../../state/profile-records.js';
 import type { Task } from '../task.js';
 import { changeProfile } from './change-profile.js';
-import { GroupFilter, isChosen, type NamedRow } from './group-filter.js';
+import { GroupFilter, isChosen, namedByFilter, type NamedRow } from './group-filter.js';
 import { differingFields, type Profile } from './profile.js';
 import { proveProfiles } from './prove-profiles.js';
 import { renderSubject, SubjectTemplate } from './subject-template.js';
@@ -46,6 +46,7 @@ export const applyGroupProfile: Task<Params> = {
   ramActions: ['cams:ListChatGroup', 'cams:UpdateChatGroup'],
   caps: () => ({}),
   destructive: false,
+  named: namedByFilter,
   notices: () => [
     'The names, descriptions and pictures that groups have now are not kept: they cannot be brought back.',
   ],

@@ -43,6 +43,12 @@ export const deleteEmptyGroups: Task<Params> = {
   ],
   caps: ({ maintenance }) => maintenance.deleteCaps,
   destructive: true,
+  named: {
+    by: 'AdoptGroupIds',
+    groupIds: ({ AdoptGroupIds }) => AdoptGroupIds,
+    // What is being deleted comes to what was asked for.
+    isWorkable: ({ GroupStatus: status }) => status === 'ACTIVE' || status === 'DELETING',
+  },
   notices: () => [
     'A deleted group cannot be brought back; its invite link stops working for good.',
     'A group that turns out not to be empty keeps its members and gets a new invite link: the old one stops working.',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import type { GroupRow } from '../../groups/list-groups.js';
 import { GroupId } from '../../operations/parameters.js';
+import type { Task } from '../task.js';
 
 const GROUP_IDS_MAX = 1000;
 const TEXT_MAX = 128;
@@ -42,6 +43,13 @@ export type NamedRow = GroupRow & { readonly GroupId: string };
  * other reason than the moment of the look.
  */
 const isInUse = ({ GroupStatus }: GroupRow): boolean => GroupStatus === 'ACTIVE' || GroupStatus === 'UPDATING';
+
+/** The groups that a filter names one by one. */
+export const namedByFilter: NonNullable<Task<{ Filter?: GroupFilter | undefined }>['named']> = {
+  by: 'Filter.GroupIds',
+  groupIds: ({ Filter }) => Filter?.GroupIds ?? [],
+  isWorkable: isInUse,
+};
 
 /** Whether a task with this filter works on the group. */
 export const isChosen = (group: GroupRow, filter: GroupFilter = {}): group is NamedRow => {

@@ -1,4 +1,5 @@
 import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
+import { hidesNumber, memberDigits } from '../../operations/member-digits.js';
 import type { TaskCams } from '../task.js';
 import { isGone } from './end-of-failure.js';
 
@@ -23,10 +24,12 @@ export const lookAtMembers = async (
 ): Promise<MemberSight> => {
   try {
     const { Data } = await cams.call(ListChatGroupParticipants, { GroupId: groupId });
-    const shown = new Set(Data.List.map(({ ParticipantNumber }) => ParticipantNumber ?? ''));
+    const listed = Data.List.map(({ ParticipantNumber }) => ParticipantNumber);
+    const shown = new Set(listed.map(memberDigits));
+    const members = numbers.filter((number) => shown.has(number));
     return {
-      members: numbers.filter((number) => shown.has(number)),
-      hidden: Data.List.filter(({ ParticipantNumber = '' }) => ParticipantNumber === '').length,
+      members,
+      hidden: listed.filter((each) => hidesNumber(each) && !members.includes(memberDigits(each) ?? '')).length,
       gone: false,
     };
   } catch (error) {

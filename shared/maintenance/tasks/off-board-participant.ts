@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
 
 import { serviceError } from '../../errors/service-error.js';
+import { TWIN_IS_MEMBER } from '../../groups/is-twin-member.js';
+import { readWrittenNumber } from '../../numbers/read-written-number.js';
+import { twinOf } from '../../operations/number-twin.js';
 import type { ItemEnd, Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
+import { findNumbers, type MembersFound } from './find-numbers.js';
 import { lookAtMembers } from './look-at-members.js';
 import { ParticipantNumbers } from './participant-numbers.js';
 import { proveLinks } from './prove-links.js';
@@ -12,26 +16,35 @@ import { removeMembers } from './remove-members.js';
 const Params = z.strictObject({
   ParticipantNumbers,
   RotateLinks: z._default(z.boolean({ error: 'must be true or false' }), false),
+  /** Whether a number that is in no group counts as removed. */
+  AllowMissing: z._default(z.boolean({ error: 'must be true or false' }), false),
 });
 
 type Params = z.infer<typeof Params>;
 
 /** What the plan keeps of a group. Numbers are in full: they are needed to act. */
-interface Detail {
-  readonly Numbers: readonly string[];
-  /** How many members show no number. */
-  readonly Hidden: number;
+interface Detail extends MembersFound {
   readonly Subject?: string;
   readonly Before: string | null;
 }
 
-const CANNOT_TELL = 'CannotTell';
+/** What nothing is done to: groups with members who show no number, or with somebody's number in another form. */
+const skips: Readonly<Record<string, string>> = { CannotTell: 'HiddenMembers', TwinOnly: TWIN_IS_MEMBER };
+
+const actionOf = ({ Numbers, Twins = [] }: Detail): string => {
+  if (Numbers.length > 0) return 'RemoveParticipants';
+  return Twins.length > 0 ? 'TwinOnly' : 'CannotTell';
+};
+
+const twinsOf = (numbers: readonly string[]): readonly string[] =>
+  numbers.flatMap((number) => twinOf(number) ?? []).filter((twin) => !numbers.includes(twin));
 
 /** Takes people out of every group of a business number, and lists the members again as proof. */
 export const offBoardParticipant: Task<Params> = {
   name: 'off-board-participant',
   summary: 'Removes people from every group they are in, and proves it.',
   params: Params,
+  readNumber: readWrittenNumber,
   ramActions: [
     'cams:ListChatGroup',
     'cams:ListChatGroupParticipants',
@@ -48,13 +61,16 @@ export const offBoardParticipant: Task<Params> = {
   ],
   prepare: ({ params, scope, config }) => {
     const { protectedNumbers } = config.maintenance;
+    // The settings are read with what this task reads numbers with, so that none protects nobody.
+    if (!protectedNumbers) throw new Error('the protected numbers were not read');
     const refuse = (message: string): never => {
       throw serviceError('InvalidParameter.ParticipantNumbers', { message });
     };
-    if (params.ParticipantNumbers.includes(scope.businessNumber)) {
+    const asked = [...params.ParticipantNumbers, ...twinsOf(params.ParticipantNumbers)];
+    if (asked.includes(scope.businessNumber)) {
       refuse('ParticipantNumbers holds the business number itself, which cannot leave its groups.');
     }
-    if (params.ParticipantNumbers.some((number) => protectedNumbers.has(number))) {
+    if (asked.some((number) => protectedNumbers.has(number))) {
       refuse('ParticipantNumbers holds a number that MAINTENANCE_PROTECTED_NUMBERS protects.');
     }
     return Promise.resolve();
@@ -62,18 +78,22 @@ export const offBoardParticipant: Task<Params> = {
   plan: async (group, { params, cams }) => {
     const { GroupId: groupId, Subject } = group;
     if (groupId === undefined || group.GroupStatus === 'DELETING') return undefined;
-    const { members, hidden } = await lookAtMembers(cams, groupId, params.ParticipantNumbers);
+    const { ParticipantNumbers: asked } = params;
+    const { members, hidden } = await lookAtMembers(cams, groupId, [...asked, ...twinsOf(asked)]);
     if (members.length === 0 && hidden === 0) return undefined;
+    const twins = members.filter((number) => !asked.includes(number));
     const detail: Detail = {
-      Numbers: members,
+      Numbers: members.filter((number) => asked.includes(number)),
+      ...(twins.length > 0 ? { Twins: twins } : {}),
       Hidden: hidden,
       ...(Subject === undefined ? {} : { Subject }),
       Before: digestOfLink(group),
     };
-    return { groupId, action: members.length > 0 ? 'RemoveParticipants' : CANNOT_TELL, detail: { ...detail } };
+    return { groupId, action: actionOf(detail), detail: { ...detail } };
   },
   apply: async ({ groupId, action, detail }, context, attempt): Promise<ItemEnd> => {
-    if (action === CANNOT_TELL) return { end: 'Skipped', code: 'HiddenMembers' };
+    const skipped = skips[action];
+    if (skipped !== undefined) return { end: 'Skipped', code: skipped };
     // Written by `plan` above.
     const { Numbers, Subject, Before } = detail as unknown as Detail;
     const removed = await removeMembers(groupId, Numbers, context);
@@ -83,6 +103,8 @@ export const offBoardParticipant: Task<Params> = {
     const finished = rotated.end === 'Done' || rotated.end === 'Already';
     return finished ? removed : { ...rotated, ...(removed.told ? { told: removed.told } : {}) };
   },
+  findNumbers: ({ ParticipantNumbers: asked }, details, allWereSeen) => findNumbers(asked, details, allWereSeen),
+  allowsMissing: ({ AllowMissing }) => AllowMissing,
   finish: async (context) => ({
     ...(await proveRemoval(context.params.ParticipantNumbers, context)),
     ...(context.params.RotateLinks ? await proveLinks(context) : {}),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import type { Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
-import { GroupFilter, isChosen } from './group-filter.js';
+import { GroupFilter, isChosen, namedByFilter } from './group-filter.js';
 import { proveLinks } from './prove-links.js';
 
 const Params = z.strictObject({
@@ -26,6 +26,7 @@ export const rotateInviteLinks: Task<Params> = {
   ramActions: ['cams:ListChatGroup', 'cams:AddChatGroupInviteLink', 'cams:DeleteChatGroupInviteLink'],
   caps: () => ({}),
   destructive: false,
+  named: namedByFilter,
   notices: ({ CloseJoining }) => [
     'Links handed out before stop working for good; an old link cannot be brought back.',
     CloseJoining

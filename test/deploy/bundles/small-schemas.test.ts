@@ -156,7 +156,7 @@ describe('a bundle', () => {
     const schema = bySubstitute['off-board-participant'];
     const params = schema?.parse({ ParticipantNumbers: ['+86 138-0000-0001'] });
 
-    expect(params).toEqual({ ParticipantNumbers: ['8613800000001'], RotateLinks: false });
+    expect(params).toEqual({ ParticipantNumbers: ['8613800000001'], RotateLinks: false, AllowMissing: false });
     expect(schema?.parse(JSON.parse(JSON.stringify(params)))).toEqual(params);
     expect(() => schema?.parse({})).toThrow('A value is not as its schema says');
   });

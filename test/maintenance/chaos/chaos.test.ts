@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { linkDigest } from '../../../shared/groups/digests.js';
-import { exportInventory } from '../../../shared/maintenance/inventory/export-inventory.js';
+import { readInventory } from '../../../shared/maintenance/inventory/export-inventory.js';
 import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
 import { deleteEmptyGroups } from '../../../shared/maintenance/tasks/delete-empty-groups.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
@@ -169,9 +169,10 @@ describe.each(databaseKinds)('through chaos, on %s', (name, kind) => {
 
       expect(aftermath.report).toMatchObject({ State: 'Completed', Groups: GROUPS });
       const known = new Map<string, readonly string[]>();
-      for await (const line of exportInventory(bed.database, SCOPE, 'ndjson')) {
-        const { GroupId, ParticipantNumbers } = JSON.parse(line) as { GroupId: string; ParticipantNumbers: string[] };
-        known.set(GroupId, ParticipantNumbers.toSorted());
+      for await (const page of readInventory(bed.database, SCOPE)) {
+        for (const { GroupId, ParticipantNumbers } of page) {
+          known.set(String(GroupId), [ParticipantNumbers].flat().map(String).toSorted());
+        }
       }
       expect(known.size).toBe(GROUPS);
       for (const { GroupId } of groups) expect(known.get(GroupId)).toEqual((await bed.members(GroupId)).toSorted());

@@ -6,6 +6,7 @@ import { InvocationFailed, serveTask, type TaskHandler } from '../../../shared/i
 import type { JsonObject } from '../../../shared/maintenance/task.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import { stopSwitch } from '../../../shared/state/stop-switch.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
 import { contextWith } from '../../support/context.js';
@@ -211,6 +212,17 @@ describe('a maintenance function', () => {
     expect(invoked).toEqual([]);
   });
 
+  it('names fifty of many faulty numbers, and how many more there are', async () => {
+    const BusinessNumbers = Array.from({ length: 300 }, () => 'x');
+
+    const answer = await deliver({ CustSpaceId: 'cams-local', BusinessNumbers });
+
+    expect(answer).toMatchObject({
+      Message: expect.stringMatching(/ Faults names 49 more\. Another 250 are not named\.$/),
+      Faults: Array.from({ length: 50 }, () => ({ Code: 'InvalidParameter.BusinessNumbers' })),
+    });
+  });
+
   it('refuses to run without a store, and says what is missing', async () => {
     const report = await deliver(where, serve({ DATABASE_URL: '' }));
 
@@ -237,7 +249,7 @@ describe('a maintenance function', () => {
 
   it('logs one line for a run, without numbers and links', async () => {
     await bed.seed([{ Subject: 'Order 3', Participants: ['8613812345678'] }]);
-    const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never), bed.clock);
+    const handler = serveTask(offBoardParticipant, () => readConfig(settings() as never, readWrittenNumber), bed.clock);
     captured.lines.length = 0;
 
     await deliver({ ...where, Mode: 'plan-and-apply', ParticipantNumbers: ['8613812345678'] }, handler);

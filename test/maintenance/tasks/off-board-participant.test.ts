@@ -71,6 +71,15 @@ describe('a protected number', () => {
       message: expect.stringContaining('MAINTENANCE_PROTECTED_NUMBERS'),
     });
   });
+
+  it('is not removed in its other form either', async () => {
+    const settings = { MAINTENANCE_PROTECTED_NUMBERS: '+55 11 99999-0002' };
+    const asked = params({ ParticipantNumbers: ['551199990002'] });
+
+    await expect(planPlainly(task, bed.context(asked, { settings }))).rejects.toMatchObject({
+      code: 'InvalidParameter.ParticipantNumbers',
+    });
+  });
 });
 
 describe('the plan', () => {

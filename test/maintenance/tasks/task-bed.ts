@@ -6,6 +6,7 @@ import type { LeaseHold } from '../../../shared/maintenance/lease-hold.js';
 import { pacedCams } from '../../../shared/maintenance/paced-cams.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
 import type { TaskCams, TaskContext } from '../../../shared/maintenance/task.js';
+import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import { ListChatGroup } from '../../../shared/operations/list-chat-group.js';
 import { ListChatGroupParticipants } from '../../../shared/operations/list-chat-group-participants.js';
 import type { Operation, OperationName } from '../../../shared/operations/operation.js';
@@ -93,7 +94,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     securityToken: sts.SecurityToken,
   };
   const configWith = (changed: Environment = {}): Config =>
-    readConfig({ ...settingsFor(running.cams.port), PICTURE_CHECK: 'false', ...changed });
+    readConfig({ ...settingsFor(running.cams.port), PICTURE_CHECK: 'false', ...changed }, readWrittenNumber);
 
   const step = async <Result>(fate: Fate, work: () => Promise<Result>): Promise<Result> => {
     const death = fate();

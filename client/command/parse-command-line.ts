@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+
+import { type Command, type CommandInput, UsageFault } from './command.js';
+import { commonOptions } from './render-help.js';
+
+/** The command that the first words name; of several the one with the longest name. */
+export const findCommand = (commands: readonly Command[], words: readonly string[]): Command | undefined =>
+  commands
+    .filter(({ name }) => name.split(' ').every((word, index) => words[index] === word))
+    .sort((left, right) => right.name.length - left.name.length)[0];
+
+/** Whether the words ask for JSON, even if nothing else can be made of them. */
+export const wantsJson = (words: readonly string[]): boolean => {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).includes('--json');
+};
+
+type Parsed = Omit<CommandInput, 'underWay'> & { readonly help: boolean };
+
+/**
+ * Reads the words of a command line.
+ *
+ * @throws {UsageFault} when they hold an option that the command does not have, or operands too few or too many.
+ */
+export const parseCommandLine = (command: Command, line: readonly string[]): Parsed => {
+  const words = line.slice(command.name.split(' ').length);
+  const options = Object.fromEntries(
+    Object.entries({ ...command.options, ...commonOptions }).map(([name, { type, multiple = false }]) => [
+      name,
+      { type, multiple },
+    ]),
+  );
+  const parse = (): Parsed => {
+    try {
+      const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+      return { options: values, operands: positionals, words, help: values['help'] === true };
+    } catch (error) {
+      // parseArgs throws errors alone, and their sentences name the option that is wrong.
+      throw new UsageFault((error as Error).message);
+    }
+  };
+  const parsed = parse();
+  if (!parsed.help && parsed.operands.length !== command.operands.length) {
+    throw new UsageFault(`"${command.name}" takes ${command.operands.join(' ') || 'no operands'}.`);
+  }
+  return parsed;
+};

@@ -1,0 +1,33 @@
+import { exitCodes } from '../../command/exit-codes.js';
+import { renderTable } from '../../command/render-table.js';
+import { groupCommand } from './group-command.js';
+import { masking, revealOption } from './masked.js';
+
+/** `chat-groups members GROUP` */
+export const listMembers = groupCommand({
+  name: 'members',
+  operands: ['GROUP'],
+  summary: 'Lists the members of a group.',
+  description: ['Members whose number WhatsApp hides have none here either.'],
+  examples: ['chat-groups members EA3030000000000000000000000000001 --reveal'],
+  options: revealOption,
+  run: async ({ groups, owner, operands: [GroupId = ''], options, terminal, show }) => {
+    const mask = masking(options);
+    const { Data } = await groups.listChatGroupParticipants({ ...owner, GroupId });
+    const List = Data.List.map(({ ParticipantNumber: number }) =>
+      number === undefined ? {} : { ParticipantNumber: mask.number(number) },
+    );
+    const Total = Math.max(Data.Total, List.length);
+    show({ Total, List }, () =>
+      List.length === 0
+        ? ['No member.']
+        : renderTable(
+            ['Member'],
+            List.map((row) => [row.ParticipantNumber ?? '(hidden)']),
+          ),
+    );
+    if (Total === List.length) return exitCodes.ok;
+    terminal.err(`CAMS shows ${String(List.length)} of ${String(Total)} members.`);
+    return exitCodes.partly;
+  },
+});

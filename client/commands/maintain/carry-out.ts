@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+
+import type { RunReport } from '../../../shared/maintenance/run-report.js';
+import type { RunContinuation, RunStart } from '../../../shared/maintenance/run-task.js';
+import type { Task } from '../../../shared/maintenance/task.js';
+import { runItems } from '../../../shared/state/run-items.js';
+import { askFirst } from '../../command/ask-first.js';
+import { isSet, textOf, UsageFault } from '../../command/command.js';
+import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
+import { runLocally } from './run-locally.js';
+import { exitOf, showPlan } from './show-report.js';
+import { findStoredPlan } from './stored-plan.js';
+import { applyLine, endRun, resumeLine, type TaskWork } from './task-work.js';
+
+const ITEMS_SHOWN = 20;
+
+/** An ID for a run that is started by hand. */
+export const newRunId = (): string =>
+  `cli-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
+
+const show = async (plan: RunReport, { options, surroundings, terminal }: TaskWork): Promise<void> => {
+  if (isSet(options, 'json')) return;
+  showPlan(plan, await runItems(surroundings.database, plan.RunId).page('', ITEMS_SHOWN), terminal);
+};
+
+/** Asks before a plan is carried out, if that changes anything in CAMS. */
+const askBefore = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<void> => {
+  if (task.readsOnly) return;
+  const kept = `The plan is kept. To carry it out: ${applyLine(task.name, planId, work)}`;
+  await askFirst(work.options, work.terminal, 'Carry it out?', kept);
+};
+
+const run = async <Params>(
+  task: Task<Params>,
+  first: RunStart<Params> | RunContinuation,
+  work: TaskWork,
+): Promise<RunReport> => {
+  const changes = first.kind === 'continue' || first.request.Mode !== 'plan';
+  work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn: resumeLine(task.name, first.runId, work) });
+  return runLocally(task, first, work.surroundings, work.terminal);
+};
+
+const apply = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<ExitCode> => {
+  const { start } = await findStoredPlan(task, planId, work.surroundings.database);
+  return endRun(await run(task, { ...start, runId: newRunId() }, work), work);
+};
+
+const applyKept = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<ExitCode> => {
+  const { report } = await findStoredPlan(task, planId, work.surroundings.database);
+  // Whoever is asked sees what for.
+  if (work.terminal.confirm && !isSet(work.options, 'yes')) await show(report, work);
+  await askBefore(task, planId, work);
+  return apply(task, planId, work);
+};
+
+/** Shows what a run has come to; a plan is carried out where that was said. */
+const conclude = async <Params>(task: Task<Params>, report: RunReport, work: TaskWork): Promise<ExitCode> => {
+  const { options, terminal } = work;
+  if (report.State !== 'Planned') return endRun(report, work);
+  await show(report, work);
+  const isRefused = exitOf(report) === exitCodes.refused;
+  if (isSet(options, 'plan-and-apply') && !isRefused) {
+    await askBefore(task, report.RunId, work);
+    return apply(task, report.RunId, work);
+  }
+  if (isSet(options, 'json')) return endRun(report, work);
+  const next = isRefused ? 'It would be refused.' : `To carry it out: ${applyLine(task.name, report.RunId, work)}`;
+  terminal.err(`Nothing was changed. ${next}`);
+  return exitOf(report);
+};
+
+/**
+ * Does what the options say: goes on with a run, carries out a kept plan, or makes one.
+ *
+ * @param start the run that makes a plan; read only where one is made.
+ * @throws {UsageFault} when the options make no sense, or name a plan that is not there.
+ * @throws {NotDone} when the plan is not to be carried out.
+ */
+export const carryOut = async <Params>(
+  task: Task<Params>,
+  work: TaskWork,
+  start: () => RunStart<Params>,
+): Promise<ExitCode> => {
+  const planId = textOf(work.options, 'apply');
+  if (planId !== undefined) {
+    if (isSet(work.options, 'allow-missing')) throw new UsageFault('--allow-missing is said when the plan is made.');
+    return applyKept(task, planId, work);
+  }
+  const resumed = textOf(work.options, 'resume');
+  const first = resumed === undefined ? start() : ({ kind: 'continue', runId: resumed, hop: 0 } as const);
+  return conclude(task, await run(task, first, work), work);
+};

@@ -1,0 +1,24 @@
+import type { Findings } from '../../../shared/maintenance/findings.js';
+
+/** What was named and not found, a line for each. */
+export const describeFindings = (findings: Findings): readonly string[] => {
+  const { TwinsFound = [], NumbersNotFound = [], NumbersUnknown = [], GroupsNotWorkable = [] } = findings;
+  const { GroupsNotFound = [], GroupsUnknown = [] } = findings;
+  const missing = [
+    ...GroupsNotFound.map((group) => ({ ...group, what: 'is not there' })),
+    ...GroupsUnknown.map((group) => ({ ...group, what: 'was not seen, in a list that may lack some' })),
+  ];
+  return [
+    ...TwinsFound.map(
+      ({ Number: number, Twin, Groups }) =>
+        `${Twin}, which may be the other form of ${number}, is in groups: ${String(Groups)}. Nobody is removed from them for it.`,
+    ),
+    ...NumbersNotFound.map((number) => `${number} is in no group of this business number.`),
+    ...NumbersUnknown.map((number) => `${number} was found in no group, but not every member could be seen.`),
+    ...GroupsNotWorkable.map(({ GroupId, GroupStatus }) => `${GroupId} cannot be worked on: it is ${GroupStatus}.`),
+    ...missing.map(({ GroupId, NamedBy, OtherCase, what }) => {
+      const meant = OtherCase === undefined ? '' : ` There is ${OtherCase}: upper and lower case count.`;
+      return `${GroupId} (${NamedBy}) ${what}.${meant}`;
+    }),
+  ];
+};

@@ -1,0 +1,61 @@
+import { eachItem } from './each-item.js';
+import { type Findings, findingNames } from './findings.js';
+import type { LiveRun } from './live-run.js';
+import { findNamedGroups } from './named-groups.js';
+import { CANNOT_LOOK } from './planning.js';
+import type { Refusal } from './refusal.js';
+import type { JsonObject } from './task.js';
+
+async function* detailsOf<Params>({ items }: LiveRun<Params>): AsyncGenerator<JsonObject, void> {
+  // Written by the planning of this run.
+  for await (const { detail } of eachItem(items)) yield JSON.parse(detail) as JsonObject;
+}
+
+/** Looks in the plan of a run for everything that the request or the settings name. Nothing is told of half a plan. */
+export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings> => {
+  const { task, context, items, record } = run;
+  const { planHash, listComplete } = record();
+  if (planHash === null) return {};
+  const groups = await findNamedGroups(run);
+  if (!task.findNumbers) return groups;
+  const allWereSeen = listComplete && !(await items.countActions()).has(CANNOT_LOOK);
+  return { ...(await task.findNumbers(context.params, detailsOf(run), allWereSeen)), ...groups };
+};
+
+const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice'>>> = {
+  TwinsFound: {
+    message:
+      'What may be the other form of a number is in groups, and was not removed from them: TwinsFound says which.',
+    advice: 'Start a new run that names the other form as well, if it is the same person.',
+  },
+  NumbersUnknown: {
+    message: 'A number was found in no group, but not every member could be seen: NumbersUnknown says which.',
+    advice: 'Nobody can tell whether it is in one. Look where members hide their numbers, or try again later.',
+  },
+  NumbersNotFound: {
+    message: 'A number is in no group of this business number: NumbersNotFound says which.',
+    advice: 'Compare it with the members that CAMS lists. AllowMissing (--allow-missing) takes it for done.',
+  },
+  GroupsNotWorkable: {
+    message: 'A group that was named is in no state to be worked on: GroupsNotWorkable says which.',
+    advice: 'Nothing was done to it. Start a new run once it is ACTIVE.',
+  },
+  GroupsUnknown: {
+    message: 'A group that was named was not seen, in a list that may lack some: GroupsUnknown says which.',
+    advice: 'Try again when fewer groups are being created and deleted.',
+  },
+  GroupsNotFound: {
+    message: 'A group that was named is not there: GroupsNotFound says which, and what named it.',
+    advice: 'Correct its GroupId; upper and lower case count. A group of another number is known by its inventory.',
+  },
+};
+
+/**
+ * The gravest of the findings, as the reason why a run is not completed.
+ *
+ * @param mayMiss whether numbers that are in no group are as good as removed.
+ */
+export const reasonOf = (findings: Findings, mayMiss: boolean): Refusal | undefined => {
+  const reason = findingNames.find((name) => findings[name] && !(mayMiss && name === 'NumbersNotFound'));
+  return reason && { reason, ...reasons[reason] };
+};

@@ -1,0 +1,44 @@
+import { twinOf } from '../../operations/number-twin.js';
+import type { Findings } from '../findings.js';
+import { maskNumber } from './mask-number.js';
+
+/** What the plan keeps of the members of one group. */
+export interface MembersFound {
+  /** Those of the numbers asked for that are in it. */
+  readonly Numbers: readonly string[];
+  /** Other forms of them that are in it. */
+  readonly Twins?: readonly string[];
+  /** How many members show no number. */
+  readonly Hidden: number;
+}
+
+/**
+ * Looks in a plan for the numbers that the request names.
+ *
+ * @param allWereSeen whether every group was listed, and the members of each.
+ */
+export const findNumbers = async (
+  asked: readonly string[],
+  plan: AsyncIterable<Partial<MembersFound>>,
+  allWereSeen: boolean,
+): Promise<Findings> => {
+  const found = new Set<string>();
+  const groupsOfTwin = new Map<string, number>();
+  let isSure = allWereSeen;
+  for await (const { Numbers = [], Twins = [], Hidden = 0 } of plan) {
+    for (const number of Numbers) found.add(number);
+    for (const twin of Twins) groupsOfTwin.set(twin, (groupsOfTwin.get(twin) ?? 0) + 1);
+    // A member who shows no number may be anybody.
+    if (Hidden > 0) isSure = false;
+  }
+  const missing = asked.filter((number) => !found.has(number)).map(maskNumber);
+  const twins = asked.flatMap((number) => {
+    const twin = twinOf(number) ?? '';
+    const groups = groupsOfTwin.get(twin);
+    return groups === undefined ? [] : [{ Number: maskNumber(number), Twin: maskNumber(twin), Groups: groups }];
+  });
+  return {
+    ...(twins.length > 0 ? { TwinsFound: twins } : {}),
+    ...(missing.length > 0 ? { [isSure ? 'NumbersNotFound' : 'NumbersUnknown']: missing } : {}),
+  };
+};
