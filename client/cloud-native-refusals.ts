@@ -76,7 +76,7 @@ const rules: readonly Rule[] = [
     text: /unauthorized consumer/i,
     code: 'Gateway.UnauthorizedConsumer',
     message: 'The gateway does not let this consumer call the operation.',
-    advice: 'Operators authorize the consumer for the route; an API key that nobody has is answered like this, too.',
+    advice: 'Operators authorize the consumer for the route; an unknown API key gets this answer, too.',
     reached: 'never',
   },
   {
@@ -120,7 +120,7 @@ const rules: readonly Rule[] = [
     text: /^upstream connect error/,
     code: 'Gateway.ConnectionLost',
     message: 'The gateway lost its connection to the function.',
-    advice: 'Try again later; operators look at the log of the function.',
+    advice: 'Try again later; operators check the log of the function.',
     reached: 'unknown',
   },
   {
@@ -138,7 +138,7 @@ const REQUEST_TIMEOUT = 408;
 /**
  * Explains an answer over HTTP that is neither a function's nor Function Compute's.
  *
- * @returns undefined for what nobody is known to answer: nothing is then known of the request.
+ * @returns undefined for an answer that nothing is known to give: the outcome is then unknown.
  */
 export const cloudNativeRefusal = (status: number, text: string): GatewayRefusal | undefined => {
   const rule = rules.find((each) => each.status === status && (each.text?.test(text) ?? true));

@@ -11,7 +11,7 @@ export interface ApiKey {
 export interface GatewayCredentials {
   /** Key and secret that every attempt is signed with: an app of the traditional gateway, a consumer of the cloud-native one. */
   readonly app?: GatewayApp | undefined;
-  /** Travels with every request: whoever reads one can call. */
+  /** Travels with every request: anyone who reads one can call. */
   readonly apiKey?: ApiKey | undefined;
   /** A JSON Web Token of an identity provider that the gateway trusts, or where a fresh one comes from. */
   readonly bearer?: string | (() => string | Promise<string>) | undefined;

@@ -55,7 +55,7 @@ export const invokeByRole =
       new TeaUtil.RuntimeOptions({ readTimeout: TIMEOUT_MS, connectTimeout: 5_000 }),
       // What callApi returns has no type of its own.
     )) as { readonly headers: Readonly<Record<string, string | undefined>>; readonly body: string };
-    // A function that failed is answered with 200; only this header tells.
+    // A function that failed is answered with 200; only this header shows it.
     const failed = response.headers['x-fc-error-type'];
     if (failed !== undefined) throw new Error(`The function failed: ${failed}`);
     return response.body;

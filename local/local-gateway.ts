@@ -20,7 +20,7 @@ export interface LocalGatewayOptions {
 /** A gateway as functions know it: what their settings have to say, and the door itself once they are read. */
 export interface LocalGateway {
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** Whom functions may hear of. */
+  /** The callers that functions may hear of. */
   readonly callers: readonly string[];
   readonly door: (functions: ReadonlyMap<string, FunctionDefinition>) => OpenDoor;
 }

@@ -6,7 +6,7 @@ const PROBE_MS = 700;
 
 /**
  * Answers the probe of `chat-groups doctor`, `X-Probe: unavailable` on an operation that reads: 503 after a while, with
- * nothing done. A gateway that repeats a 503 by itself makes the caller wait for every repeat, and tells itself by that.
+ * nothing done. A gateway that repeats a 503 by itself makes the caller wait for every repeat, and shows by that.
  *
  * @throws {ServiceError} `ProbeAnswered` (503).
  */

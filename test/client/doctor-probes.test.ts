@@ -62,7 +62,7 @@ describe('doctor before a gateway', () => {
     expect(findings.get('authentication')).toMatchObject({ State: 'ok', Found: 'each of 10 routes wants credentials' });
     expect(findings.get('caller header')).toMatchObject({
       State: 'ok',
-      Found: expect.stringContaining("arrives beside the gateway's"),
+      Found: expect.stringContaining("arrives next to the gateway's"),
     });
     expect(findings.get('repeats')).toMatchObject({ State: 'ok' });
     expect(findings.get('signature')).toMatchObject({ State: 'ok', Found: expect.stringContaining('as often') });
@@ -113,7 +113,7 @@ describe('doctor before a gateway', () => {
     expect(code).toBe(1);
     expect(findings.get('caller header')).toMatchObject({
       State: 'failed',
-      Found: 'a forged x-mse-consumer wins: a caller is whom he says',
+      Found: 'a forged x-mse-consumer wins: a caller can use any name',
     });
   });
 

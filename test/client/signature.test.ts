@@ -89,7 +89,7 @@ describe.each(gateways)('a signature before the $kind gateway', (gateway) => {
     const failure = await failureOf({ app: { key: app.key, secret: 'another-secret' } });
 
     const [Code, HttpStatus] = gateway.wrongSecret;
-    expect(failure).toMatchObject({ Code, HttpStatus, Outcome: 'NotApplied', Retryable: false });
+    expect(failure).toMatchObject({ Code, HttpStatus, Outcome: 'NotApplied', Retryable: false, Refused: true });
     expect(failure.Advice).toContain('secret');
     expect(JSON.stringify(failure) + String(failure)).not.toMatch(/another-secret|203753385|8613800000000/);
   });

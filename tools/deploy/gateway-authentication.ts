@@ -5,7 +5,7 @@ import { attribute, base64, ref, type RosParameter, type RosResource, sub } from
 const routeIds = operations.map(({ name }) => attribute(name, 'RouteId'));
 
 /*
- * Two ways to let nobody in but consumers. ROS can attach the plug-in hmac-auth to routes; it has consumers, too, but its
+ * Two ways to let only consumers in. ROS can attach the plug-in hmac-auth to routes; it has consumers, too, but its
  * page of ALIYUN::APIG::Policy does not list the class that switches their authentication on, which CreatePolicy knows.
  */
 export const authenticationParameters: Readonly<Record<string, RosParameter>> = {

@@ -6,7 +6,7 @@ import { proofConfig, retryConfig, timeouts } from './gateway-policies.js';
 import { deployedName } from './deployed-functions.js';
 import { attribute, either, noValue, ref, renderTemplate, replace, type RosParameter, type RosResource, sub } from './ros.js';
 
-// What stands for a value in the configurations of policies, which are parameters.
+// Placeholders in the configurations of policies, which are parameters.
 const [PROOF, SECONDS] = ['{proof}', '{seconds}'];
 
 const serviceOf = ({ name }: Operation): string => `${name}Service`;

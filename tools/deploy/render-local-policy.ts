@@ -3,7 +3,7 @@ import { DATE_OFFSET_SECONDS, proofConfig, retryConfig, timeouts } from './gatew
 const CONSUMER = 'local-consumer';
 
 /**
- * local/gateway-policy.json: what the local cloud-native gateway is configured with unless told otherwise, the same as
+ * local/gateway-policy.json: what the local cloud-native gateway is configured with by default, the same as
  * deploy/gateway.ros.yaml configures the real one with.
  */
 export const renderLocalPolicy = (): string =>

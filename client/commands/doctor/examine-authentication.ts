@@ -10,8 +10,8 @@ const list = (names: readonly string[]): string => names.join(', ');
 
 /**
  * Sends each route a request without credentials and without parameters, which no function executes. One that reaches its
- * function is a route whose authentication is off: there a caller is whom he says in the caller header, which no function
- * can tell.
+ * function is a route whose authentication is off: there a caller can use any name in the caller header, and no function
+ * can know.
  */
 export const examineAuthentication = async (connection: Connection): Promise<Finding> => {
   const Check = 'authentication';
@@ -28,9 +28,9 @@ export const examineAuthentication = async (connection: Connection): Promise<Fin
   }
   if (open.length > 0) {
     const Mend =
-      'Switch on the authentication of these routes (on this machine: GATEWAY_AUTH=app): whoever calls them is whom he says in the caller header.';
+      'Switch on the authentication of these routes (on this machine: GATEWAY_AUTH=app): a caller can use any name in the caller header there.';
     return { Check, State: 'failed', Found: `without credentials functions answer ${list(open)}`, Mend };
   }
-  if (untold.length > 0) return { Check, State: 'skipped', Found: `it cannot be told of ${list(untold)}` };
+  if (untold.length > 0) return { Check, State: 'skipped', Found: `it is not known of ${list(untold)}` };
   return { Check, State: 'ok', Found: `each of ${String(routes.length)} routes wants credentials` };
 };

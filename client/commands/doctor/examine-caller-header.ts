@@ -6,7 +6,7 @@ import { listProbe, sendProbe } from './send-probe.js';
 
 /**
  * Sends a caller header of its own, with a name that no policy has, to a gateway that answers otherwise. What the functions
- * make of it tells what the gateway does with it.
+ * answer shows what the gateway does with it.
  *
  * @param header the one that functions read, CALLER_HEADER.
  */
@@ -16,16 +16,16 @@ export const examineCallerHeader = async (connection: Connection, header: string
   const echo = await sendProbe(connection, { ...listProbe(connection), headers: forged });
   if (echo?.code === 'OK') return { Check, State: 'ok', Found: `a forged ${header} does not get through` };
   if (echo?.code === 'Unauthenticated') {
-    const Found = `a forged ${header} arrives beside the gateway's, and the functions refuse the two`;
+    const Found = `a forged ${header} arrives next to the gateway's, and the functions refuse the two`;
     return { Check, State: 'ok', Found };
   }
   if (echo?.code === 'Forbidden') {
     return {
       Check,
       State: 'failed',
-      Found: `a forged ${header} wins: a caller is whom he says`,
+      Found: `a forged ${header} wins: a caller can use any name`,
       Mend: `Have the gateway remove the header from requests before it names the caller, or give the functions another CALLER_HEADER whose name is secret.`,
     };
   }
-  return { Check, State: 'skipped', Found: 'what was answered does not tell' };
+  return { Check, State: 'skipped', Found: 'the answer does not show it' };
 };

@@ -16,13 +16,13 @@ export const examineSignature = async (connection: Connection): Promise<Finding>
     return {
       Check,
       State: 'failed',
-      Found: 'one of yesterday is accepted: a request that somebody has read can be sent again for ever',
+      Found: 'one of yesterday is accepted: a request that was read on its way can be sent again for ever',
       Mend: 'Set date_offset of the plug-in hmac-auth, to 900 seconds for example.',
     };
   }
   const signing = { atMs: Date.now(), nonce: randomUUID() };
   await sendProbe(connection, { ...list, signing });
   const again = await sendProbe(connection, { ...list, signing });
-  const Found = again?.reached ? 'good as long as its clock holds, and as often' : 'good once';
+  const Found = again?.reached ? 'good as long as its clock is valid, and as often' : 'good once';
   return { Check, State: 'ok', Found };
 };

@@ -9,7 +9,7 @@ export interface Probe {
   readonly body: object;
   /** Whether the credentials of the connection go with it. */
   readonly credentials: boolean;
-  /** Beside those that every request has. */
+  /** In addition to those that every request has. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signing?: Signing;
 }

@@ -10,7 +10,7 @@ import type { Presented, Verdict } from './verdict.js';
  * Finds out which consumer sent a request, by whatever it brings: a signature, a token, or a key. The real gateway looks for
  * the one kind that a route has.
  *
- * @param anonymous who somebody without any credentials is taken for; undefined refuses him.
+ * @param anonymous the consumer of a request without any credentials; undefined refuses it.
  */
 export const authenticate = async (
   policy: GatewayPolicy,
@@ -18,7 +18,7 @@ export const authenticate = async (
   anonymous: string | undefined,
 ): Promise<Verdict> => {
   if (headerText(presented.request, 'x-ca-key') !== '') return checkHmac(policy, presented);
-  // A token is no key, but where keys are expected it looks like one that nobody knows.
+  // A token is no key, but where keys are expected it looks like an unknown one.
   const token = await checkJwt(policy, presented);
   if (token) return token;
   const key = checkApiKey(policy, presented);

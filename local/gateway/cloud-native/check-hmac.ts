@@ -21,8 +21,8 @@ const isCurrent = ({ request }: Presented, offsetSeconds: number): boolean => {
 
 /**
  * Checks the signature of a consumer in the order of the plug-in hmac-auth of Higress: key, consumer, signature, clock,
- * signed text, size, digest of the body. There is no nonce: a request may be sent again while its clock holds, and for ever
- * without `date_offset`.
+ * signed text, size, digest of the body. There is no nonce: a request may be sent again while its clock is valid, and for
+ * ever without `date_offset`.
  */
 export const checkHmac = ({ Consumers, Plugins = [] }: GatewayPolicy, presented: Presented): Verdict => {
   const { request, query, body, isAllowed } = presented;

@@ -22,7 +22,7 @@ export interface CloudNativeOptions {
   /** Which function answers which path, for example `/ListChatGroup`. */
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly policy: GatewayPolicy;
-  /** Who somebody without credentials is taken for; left out, he is refused, as on the real gateway. */
+  /** The consumer of a request without credentials; left out, the request is refused, as on the real gateway. */
   readonly anonymous?: string | undefined;
   /** The most bytes that request line and headers may have; 60 KB unless said otherwise. */
   readonly headLimit?: number;
@@ -37,7 +37,7 @@ const BODY_LIMIT = 32 * 1024 * 1024;
 
 /**
  * The cloud-native API Gateway before event functions: routes, consumers, policies, the v1 event of HTTP triggers, repeats
- * of its own. What it takes no policy for it does as the real one is known to.
+ * of its own. Without a policy it does what the real one is known to do.
  */
 export const cloudNativeDoor =
   ({ functions, policy, anonymous, headLimit = HEAD_LIMIT, onTheWay = (call) => call }: CloudNativeOptions): OpenDoor =>

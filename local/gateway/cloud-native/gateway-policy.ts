@@ -34,7 +34,7 @@ const consumer = z.strictObject({
 
 const headerOpItem = z.strictObject({
   directionType: z.literal('Request'),
-  /** Add puts a value beside those that are there, Update in their place. */
+  /** Add puts a value next to those that are there, Update in their place. */
   opType: z.enum(['Add', 'Update']),
   key: text,
   value: z.string(),

@@ -14,7 +14,7 @@ const isNamed = (name: string) => {
 };
 
 /**
- * The headers that a function hears. The consumer is *added*: a client's own X-Mse-Consumer stays beside it, and alone where
+ * The headers that a function hears. The consumer is *added*: a client's own X-Mse-Consumer stays next to it, and alone where
  * the authentication of the route is off, as in the plug-ins of Higress. Then come the policies HeaderModify of the route.
  */
 export const modifyHeaders = (

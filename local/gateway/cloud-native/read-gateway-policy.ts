@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type GatewayPolicy, gatewayPolicySchema } from './gateway-policy.js';
 
 /**
- * Reads a file with what is configured on the local gateway. `${NAME}` in its texts stands for one of the variables.
+ * Reads a file with what is configured on the local gateway. `${NAME}` in its texts is replaced by a variable.
  *
  * @throws {Error} naming every fault.
  */

@@ -13,7 +13,7 @@ interface RetryPolicy {
 }
 
 /**
- * What holds without a policy that is enabled; one that is switched off leaves it so ("Configure retry policies",
+ * What applies without a policy that is enabled; one that is switched off changes nothing ("Configure retry policies",
  * Microservices Engine). That 503 is the status it repeats on is the old default of Istio, and POST is not excluded.
  */
 const GATEWAYS_OWN: RetryPolicy = {
