@@ -61,6 +61,8 @@ export default {
     room('^functions/', '^shared/'),
     ...Object.entries(sharedRooms).map(([path, allowed]) => room(path, ...allowed)),
     room(SHARED_FILES, '^shared/access/', '^shared/settings/', '^shared/errors/', '^shared/operations/'),
+    // The reader of lists is for functions and clients alike.
+    room('^shared/cams/read/', '^shared/errors/', '^shared/operations/'),
     {
       name: 'a room of shared says here what it imports',
       severity: 'error',
@@ -68,8 +70,14 @@ export default {
       to: { path: '^shared/' },
     },
     // The command line of operators works with the store and runs maintenance by itself; whatever else is a client knows
-    // the contract alone.
-    room('^client/(?!chat-groups\\.ts|command/|commands/)', '^client/', '^shared/errors/', '^shared/operations/'),
+    // the contract alone, and how a list is read whole.
+    room(
+      '^client/(?!chat-groups\\.ts|command/|commands/)',
+      '^client/',
+      '^shared/cams/read/',
+      '^shared/errors/',
+      '^shared/operations/',
+    ),
     room('^client/', '^shared/'),
     // Local parts run the built bundles: what they share with functions is the contract alone.
     room('^local/', '^shared/errors/', '^shared/operations/'),

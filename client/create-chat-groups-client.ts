@@ -11,9 +11,8 @@ import { ListChatGroupParticipants } from '../shared/operations/list-chat-group-
 import type { Operation, RequestOf } from '../shared/operations/operation.js';
 import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
-import { provesDone } from './proves-done.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
-import { type Answered, NotSent, type Transport } from './transport.js';
+import { type Answered, NoAnswer, NotSent, type Transport } from './transport.js';
 
 const methods = {
   addChatGroup: AddChatGroup,
@@ -69,6 +68,9 @@ const silences = {
   TimedOut: 'No answer came in time.',
   ConnectionFailed: 'The connection failed before an answer came.',
 } as const;
+
+const LOST_BEFORE =
+  'An attempt before this one got no answer and may have been executed: look with ListChatGroup what is so.';
 
 const fail = (failure: Failure, cause?: unknown): never => {
   const Kind = failure.Outcome === 'Unknown' ? OutcomeUnknownError : ChatGroupsError;
@@ -127,22 +129,19 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
         if (read.failure === undefined) return read.answer;
         ({ failure } = read);
         retryAfterMs = answered.retryAfterMs ?? 0;
-        // What is to be deleted is gone: the attempt whose answer was lost did it. Deletions answer Result alone.
-        if (inDoubt && provesDone(failure.Code, operation.name))
-          return { RequestId: failure.RequestId, Code: 'OK', Success: true, Result: 1 } as unknown as Answer<O>;
       } catch (error) {
         cause = error;
         failure =
           error instanceof NotSent
             ? { ...lost('NotSent'), Outcome: 'NotApplied', Retryable: true }
             : lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
+        if (error instanceof NoAnswer) failure = { ...failure, Message: error.message };
       }
+      // What a repeat hears decides nothing either way: "does not exist" may be said of a group that never did.
+      if (inDoubt && failure.Outcome === 'NotApplied')
+        failure = { ...failure, Outcome: 'Unknown', Advice: LOST_BEFORE };
       inDoubt ||= failure.Outcome === 'Unknown';
-      failure = {
-        ...failure,
-        ...(inDoubt && { Outcome: 'Unknown' }),
-        ...(ClientToken !== undefined && { ClientToken }),
-      };
+      if (ClientToken !== undefined) failure = { ...failure, ClientToken };
       const growing = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
       const pauseMs = Math.max(retryAfterMs, growing);
       const hopeless = attempt >= maxAttempts || performance.now() + pauseMs >= giveUpAtMs;

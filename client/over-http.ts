@@ -1,5 +1,5 @@
 import { checkCredentials, type GatewayCredentials, headersWith } from './gateway-credentials.js';
-import { NotSent, type Transport } from './transport.js';
+import { NoAnswer, NotSent, type Transport } from './transport.js';
 
 /** Without credentials it is for the local gateway, which takes plain requests too. */
 export interface HttpOptions extends GatewayCredentials {
@@ -17,6 +17,23 @@ const readRetryAfterMs = (headers: Headers): number | undefined => {
   if (value === null) return undefined;
   const waitMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.parse(headers.get('date') ?? '');
   return waitMs >= 0 ? waitMs : undefined;
+};
+
+/** What `fetch` failed of: its own message says only that it failed. */
+const causeOf = (error: unknown): string => {
+  const { cause } = error as { readonly cause?: unknown };
+  const { code, message } = (cause ?? error) as { readonly code?: unknown; readonly message?: unknown };
+  return String(code ?? message);
+};
+
+/** Says where nothing answered and why. On this machine there is one thing to do about it. */
+const toNoAnswer = (error: unknown, { origin, protocol, hostname }: URL): NoAnswer => {
+  const cause = causeOf(error);
+  const sentence =
+    protocol === 'http:' && LOOPBACK.has(hostname) && cause === 'ECONNREFUSED'
+      ? `Nothing answers at ${origin}: run npm start.`
+      : `The connection to ${origin} failed before an answer came (${cause}).`;
+  return new NoAnswer(sentence, { cause: error });
 };
 
 /**
@@ -45,6 +62,8 @@ export const overHttp = ({ url, ...credentials }: HttpOptions): Transport => {
       signal,
       // A redirect would carry phone numbers to wherever it points.
       redirect: 'error',
+    }).catch((error: unknown) => {
+      throw signal.aborted ? error : toNoAnswer(error, base);
     });
     const text = await response.text();
     const code = response.headers.get('x-ca-error-code');

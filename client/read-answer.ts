@@ -11,6 +11,9 @@ import type { Answered } from './transport.js';
 export type Answer<O extends Operation> = ResponseOf<O> & {
   readonly RequestId: string;
   readonly Code: 'OK' | 'PartialSuccess';
+  /** What a success has to say beside its elements: why a wait for a new group ended without it, and what to do. */
+  readonly Message?: string;
+  readonly Advice?: string;
 };
 
 type Read<O extends Operation> =
@@ -70,13 +73,16 @@ export const readAnswer = <O extends Operation>(operation: O, answered: Answered
     // Checked above; elements that later editions add stay in it, which a parsed copy would lack.
     return { answer: body as unknown as Answer<O> };
   }
+  const Outcome = body.Outcome ?? (repetition === 'reads' ? 'NotApplied' : 'Unknown');
+  // Whoever answers, a create without a token that may have been executed is never repeated.
+  const dangerous = repetition === 'duplicates' && Outcome === 'Unknown' && !named;
   return {
     failure: {
       Operation: name,
       Code: body.Code,
       Message: body.Message ?? 'The function gives no reason.',
-      Outcome: body.Outcome ?? (repetition === 'reads' ? 'NotApplied' : 'Unknown'),
-      Retryable: body.Retryable ?? false,
+      Outcome,
+      Retryable: (body.Retryable ?? false) && !dangerous,
       Advice: body.Advice ?? '',
       RequestId: body.RequestId,
       HttpStatus: status,

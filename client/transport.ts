@@ -33,10 +33,15 @@ export class NotSent extends Error {
   override readonly name = 'NotSent';
 }
 
+/** No answer came back, and the message says from where, and why: it goes to the caller. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
 /**
  * Carries one attempt to the function of its operation.
  *
  * @throws {NotSent} when it never left.
- * @throws {Error} when no answer came back; whether the function was reached is then unknown.
+ * @throws {Error} when no answer came back; whether the function was reached is then unknown. A NoAnswer says more.
  */
 export type Transport = (attempt: Attempt) => Promise<Answered>;

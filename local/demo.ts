@@ -7,11 +7,18 @@ import { createNarrator } from './demo/create-narrator.js';
 import { openLink } from './demo/open-link.js';
 import { playStory } from './demo/play-story.js';
 import { startCloud } from './start-cloud.js';
+import { endWhenTold } from './stop-when-told.js';
 
 const startedAt = performance.now();
 const dataDir = mkdtempSync(join(tmpdir(), 'chat-groups-demo-'));
 // What the functions write would drown the story; it is told only if the story breaks off.
 const functionLines: string[] = [];
+
+// However it ends: at a signal nothing else would take the folder away.
+process.on('exit', () => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+endWhenTold();
 
 const run = async (): Promise<void> => {
   const cloud = await startCloud({ gatewayPort: 0, camsPort: 0, dataDir, log: (line) => functionLines.push(line) });
@@ -32,6 +39,4 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   for (const line of functionLines.slice(-10)) console.error(`  ${line}`);
   process.exitCode = 1;
-} finally {
-  rmSync(dataDir, { recursive: true, force: true });
 }

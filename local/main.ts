@@ -1,14 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
 import { countBehaviours } from './cams/behaviours.js';
 import { startCloud, type Cloud } from './start-cloud.js';
 import { readSettings, settingsHelp, type LocalSettings } from './settings.js';
+import { stopWhenTold } from './stop-when-told.js';
 
 const sample = {
   CustSpaceId: 'cams-local',
   BusinessNumber: '8613800000000',
   Subject: 'Order 1042',
 };
+
+const LOOK_EVERY_MS = 1000;
 
 const printBehaviours = (): void => {
   const { documented, chosen, unknown } = countBehaviours();
@@ -17,11 +20,16 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 `);
 };
 
-const printReady = ({ gatewayUrl, camsUrl, databaseFile }: Cloud, { gateway }: LocalSettings): void => {
+const printReady = (cloud: Cloud, { gateway }: LocalSettings, host: string | undefined): void => {
+  const { gatewayUrl, camsUrl, databaseFile, recordsShown } = cloud;
+  const ignored = process.env['DATABASE_URL']
+    ? ' DATABASE_URL of this shell is not used; LOCAL_DATABASE_URL would be.'
+    : '';
   console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
 Gateway ready at ${gatewayUrl} (${gateway}; POST /<Operation>; in a browser: what is running, and a form to try it)
-
+${host === undefined ? '' : `Both listen on ${host} too: who can reach it may do everything, for the keys are public.\n`}
 Groups are kept in ${databaseFile}.
+The functions keep their records in ${recordsShown}.${ignored}
 For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.
 Create a group:
 
@@ -39,45 +47,41 @@ const sentenceOf = (error: unknown, settings?: LocalSettings): string => {
   return `Port ${String(port)} is taken: stop what uses it, or set ${setting} to another port (0 picks a free one).`;
 };
 
-/** Stops at the first signal, cleanly; leaves at once at the second. */
-const stopOnSignal = (cloud: Cloud): void => {
-  let stoppingSince: number | undefined;
-  const onSignal = (): void => {
-    // npm and tsx pass on a Ctrl-C that the terminal has already sent: the echo is no second one.
-    if (stoppingSince !== undefined) {
-      if (performance.now() - stoppingSince > 300) process.exit(130);
-      return;
+/** Calls would be refused from now on; without any, nobody would learn of it. */
+const stopWhenFilesAreGone = (cloud: Cloud): void => {
+  const timer = setInterval(() => {
+    try {
+      cloud.checkFiles();
+    } catch (error) {
+      clearInterval(timer);
+      console.error(sentenceOf(error));
+      void cloud.close().finally(() => process.exit(1));
     }
-    stoppingSince = performance.now();
-    console.log('Stopping.');
-    void cloud.close().then(
-      () => {
-        console.log('Stopped.');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        console.error(sentenceOf(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  }, LOOK_EVERY_MS);
+  timer.unref();
 };
 
-const run = async (): Promise<void> => {
+const run = async (host: string | undefined): Promise<void> => {
   let settings: LocalSettings | undefined;
   try {
     settings = readSettings(process.env);
-    mkdirSync(settings.dataDir, { recursive: true });
-    const cloud = await startCloud(settings);
-    stopOnSignal(cloud);
+    const { allowedHosts, ...rest } = settings;
+    const cloud = await startCloud({ ...rest, exposure: { host, allowedHosts } });
+    stopWhenTold(cloud.close, sentenceOf);
+    stopWhenFilesAreGone(cloud);
     printBehaviours();
-    printReady(cloud, settings);
+    printReady(cloud, settings, host);
   } catch (error) {
     console.error(sentenceOf(error, settings));
     process.exitCode = 1;
   }
 };
 
-if (process.argv.includes('--help')) console.log(settingsHelp);
-else await run();
+try {
+  const { values } = parseArgs({ options: { host: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help) console.log(settingsHelp);
+  else await run(values.host);
+} catch (error) {
+  console.error(`${sentenceOf(error)} --help tells what there is.`);
+  process.exitCode = 2;
+}

@@ -1,10 +1,15 @@
 import type { GatewayKind } from './gateway/gateway-kind.js';
+import { REAL_INSTANCES } from './gateway/real-instances.js';
 
 export interface LocalSettings {
   readonly gatewayPort: number;
   readonly camsPort: number;
   readonly dataDir: string;
-  /** Where the functions keep their records; undefined for a SQLite file in the data folder. */
+  /** Names beside those of loopback that the Host header of a request may have. */
+  readonly allowedHosts: readonly string[];
+  /** How many instances of all functions may exist at a time. */
+  readonly maxInstances: number;
+  /** Where the functions keep their records; undefined for a SQLite file in the data folder. May hold a password. */
   readonly databaseUrl: string | undefined;
   /** What an empty database is filled with; undefined for nothing. */
   readonly seedFile: string | undefined;
@@ -23,12 +28,24 @@ export const localApp = { key: 'local-app-key', secret: 'local-app-secret' } as 
 
 export const settingsHelp = `Runs the API gateway, the functions and CAMS on this machine (loopback only).
 
+Options:
+  --host ADDRESS  listens on this address too, such as 0.0.0.0 in a container.
+                  Who can reach it may do everything: the keys are public.
+  --help          shows this
+
 Settings are environment variables:
   GATEWAY_PORT   port of the gateway; 0 picks a free one            (9000)
   CAMS_PORT      port of the local CAMS; 0 picks a free one         (9001)
   DATA_DIR       folder the groups are kept in                      (.data)
-  DATABASE_URL   where the functions keep their records, as
-                 postgres://… or file:…             (state.db in DATA_DIR)
+  LOCAL_DATABASE_URL
+                 where the functions keep their records, as
+                 postgres://… or file:…; DATABASE_URL, which is the
+                 deployment's, is not read          (state.db in DATA_DIR)
+  LOCAL_ALLOWED_HOSTS
+                 host names, parted by commas, that requests may be
+                 sent to beside localhost, 127.0.0.1 and [::1]      (none)
+  MAX_INSTANCES  how many instances all functions may have together;
+                 beyond it 429, as on Function Compute              (100)
   SEED_FILE      JSON that an empty folder is filled with, as
                  POST /_local/seed takes it                         (none)
   RESET_IDLE_MS  after how many ms the local CAMS resets an idle
@@ -74,6 +91,21 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     if (!/^([1-9]\d{0,7})?$/.test(value)) faults.push(`${name} must be a whole number of milliseconds`);
     return value === '' ? undefined : Number(value);
   };
+  const hosts = (name: string): readonly string[] => {
+    const names = valueOf(name, '')
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== '');
+    if (names.some((host) => !/^([a-z0-9_.-]+|\[[0-9a-f:.]+\])$/.test(host))) {
+      faults.push(`${name} must be host names without ports, parted by commas`);
+    }
+    return names;
+  };
+  const instances = (name: string): number => {
+    const value = valueOf(name, String(REAL_INSTANCES));
+    if (!/^[1-9]\d{0,3}$/.test(value)) faults.push(`${name} must be a whole number from 1 to 9999`);
+    return Number(value);
+  };
   const choice = <Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice => {
     const chosen = choices.find((candidate) => candidate === valueOf(name, choices[0]));
     if (!chosen) faults.push(`${name} must be ${choices.join(' or ')}`);
@@ -88,7 +120,9 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     gatewayPort: port('GATEWAY_PORT', '9000'),
     camsPort: port('CAMS_PORT', '9001'),
     dataDir: valueOf('DATA_DIR', '.data'),
-    databaseUrl: valueOf('DATABASE_URL', '') || undefined,
+    allowedHosts: hosts('LOCAL_ALLOWED_HOSTS'),
+    maxInstances: instances('MAX_INSTANCES'),
+    databaseUrl: valueOf('LOCAL_DATABASE_URL', '') || undefined,
     seedFile: valueOf('SEED_FILE', '') || undefined,
     resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
     gateway: choice('GATEWAY', ['cloud-native', 'traditional']),

@@ -1,33 +1,49 @@
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { operations } from '../shared/operations/operations.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
+import { claimFile } from './cams/store/claim-file.js';
 import { explorerPages } from './explorer/explorer-pages.js';
 import type { RunningCloud } from './explorer/landing-page.js';
+import { openRecords } from './function-records.js';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
+import { openGatewayServer } from './gateway/open-gateway-server.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { routeOperations } from './gateway/route-operations.js';
-import { startGateway } from './gateway/start-gateway.js';
-import { localGateway, type LocalGatewayOptions } from './local-gateway.js';
+import { type Gateway, startGateway } from './gateway/start-gateway.js';
+import type { Exposure } from './http/exposure.js';
+import type { LocalServer } from './http/open-server.js';
+import { keepStateKey } from './keep-state-key.js';
+import { type LocalGateway, localGateway, type LocalGatewayOptions } from './local-gateway.js';
 import { localApp } from './settings.js';
+import { undoOnFailure } from './undo-on-failure.js';
 
 export interface CloudOptions extends Partial<LocalGatewayOptions> {
   readonly gatewayPort: number;
   readonly camsPort: number;
-  /** An existing folder; the groups live in it. */
+  /** The folder that groups and records are kept in; made when it is absent. One cloud at a time. */
   readonly dataDir: string;
+  readonly exposure?: Exposure | undefined;
+  /** How many instances of all functions may exist at a time. Default: as many as Function Compute lets an account have. */
+  readonly maxInstances?: number | undefined;
   /** Where the functions keep their records; by default a SQLite file in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
   readonly resetIdleSocketsMs?: number | undefined;
   readonly log?: (line: string) => void;
+  /** Hears what is odd about the files and no reason to refuse them. Default: standard error. */
+  readonly warn?: (sentence: string) => void;
 }
 
 export interface Cloud extends RunningCloud {
-  close(): Promise<void>;
+  /** Where the functions keep their records, without user and password. */
+  readonly recordsShown: string;
+  /** @throws {StorageFault} when the files have been removed or replaced. */
+  readonly checkFiles: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const localGrant = {
@@ -59,58 +75,98 @@ const issueFrom = ({ issueSts }: LocalCams): (() => FunctionCredentials) => {
   };
 };
 
+interface Parts {
+  readonly server: LocalServer;
+  readonly cams: LocalCams;
+  readonly running: RunningCloud;
+  readonly databaseUrl: string;
+  readonly local: LocalGateway;
+}
+
+/** Starts the gateway with the functions that s.yaml describes. */
+const startFunctions = (options: CloudOptions, parts: Parts): Promise<Gateway> => {
+  const { server, cams, running, databaseUrl, local } = parts;
+  const { log, maxInstances } = options;
+  const functions = readFunctions({
+    file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
+    environment: {
+      CAMS_ENDPOINT: `127.0.0.1:${String(cams.port)}`,
+      CAMS_PROTOCOL: 'HTTP',
+      // The sample pictures are on this machine; those of every other origin are fetched as in a deployment.
+      PICTURE_LOCAL_ORIGIN: cams.url,
+      ...local.settings,
+      ACCESS_POLICY: JSON.stringify(localPolicy(local.callers)),
+      ACCESS_POLICY_FILE: undefined,
+      DATABASE_URL: databaseUrl,
+      STATE_KEY: keepStateKey(options.dataDir),
+    },
+  });
+  return startGateway({
+    port: server.port,
+    server,
+    door: local.door(routeOperations(functions)),
+    issueCredentials: issueFrom(cams),
+    pages: explorerPages(running),
+    ...(maxInstances !== undefined && { maxInstances }),
+    ...(log ? { log } : {}),
+  });
+};
+
 /**
  * Starts the whole cloud on loopback: the local CAMS on its database, and in front of it the gateway with the
- * functions that s.yaml describes.
+ * functions that s.yaml describes. The folder is claimed and the ports are taken before anything in the folder is opened.
  *
  * @throws {Error} when the functions are not built, or s.yaml or the policy of the gateway is not understood.
+ * @throws {FileInUse} when another process has the folder.
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when a port is taken.
+ * @throws {StorageFault} when a file in the folder cannot be used.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
-  const { gatewayPort, camsPort, dataDir, seedFile, resetIdleSocketsMs } = options;
-  const { gateway: kind = 'cloud-native', policyFile, limitHead = true, log } = options;
+  const { gateway: kind = 'cloud-native', policyFile, limitHead = true } = options;
   const { app = { ...localApp, required: false } } = options;
   const proof = randomBytes(24).toString('base64url');
   const local = localGateway({ gateway: kind, policyFile, limitHead, app }, proof);
-  const databaseFile = join(dataDir, 'cams.db');
-  const databaseUrl = options.databaseUrl ?? `file:${resolve(dataDir, 'state.db')}`;
-  const cams = await startCams({
-    port: camsPort,
-    databaseFile,
-    ...(seedFile !== undefined && { seedFile }),
-    ...(resetIdleSocketsMs !== undefined && { resetIdleSocketsMs }),
+  const databaseFile = join(options.dataDir, 'cams.db');
+  const claim = claimFile(databaseFile);
+  return undoOnFailure(claim.release, async () => {
+    const server = await openGatewayServer(options.gatewayPort, options.exposure);
+    return undoOnFailure(server.close, async () => {
+      const records = openRecords(options.dataDir, options.databaseUrl, options.warn ?? console.error);
+      const { camsPort: port, seedFile, resetIdleSocketsMs, exposure } = options;
+      const cams = await startCams({
+        port,
+        databaseFile,
+        claim,
+        exposure,
+        alsoReset: records.reset,
+        ...(seedFile !== undefined && { seedFile }),
+        ...(resetIdleSocketsMs !== undefined && { resetIdleSocketsMs }),
+      });
+      return undoOnFailure(cams.close, async () => {
+        claim.tell({ gateway: server.port, CAMS: cams.port });
+        const running = { gatewayUrl: server.url, camsUrl: cams.url, databaseFile };
+        const gateway = await startFunctions(options, {
+          server,
+          cams,
+          running,
+          databaseUrl: records.databaseUrl,
+          local,
+        });
+        return {
+          ...running,
+          recordsShown: records.shown,
+          checkFiles: cams.checkFile,
+          close: async () => {
+            try {
+              await gateway.close();
+              await cams.close();
+              records.close();
+            } finally {
+              claim.release();
+            }
+          },
+        };
+      });
+    });
   });
-  try {
-    const functions = readFunctions({
-      file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
-      environment: {
-        CAMS_ENDPOINT: `127.0.0.1:${String(cams.port)}`,
-        CAMS_PROTOCOL: 'HTTP',
-        // The sample pictures are on this machine; those of every other origin are fetched as in a deployment.
-        PICTURE_LOCAL_ORIGIN: cams.url,
-        ...local.settings,
-        ACCESS_POLICY: JSON.stringify(localPolicy(local.callers)),
-        ACCESS_POLICY_FILE: undefined,
-        DATABASE_URL: databaseUrl,
-      },
-    });
-    const running = (): RunningCloud => ({ gatewayUrl: gateway.url, camsUrl: cams.url, databaseFile });
-    const gateway = await startGateway({
-      port: gatewayPort,
-      door: local.door(routeOperations(functions)),
-      issueCredentials: issueFrom(cams),
-      pages: explorerPages(running),
-      ...(log ? { log } : {}),
-    });
-    return {
-      ...running(),
-      close: async () => {
-        await gateway.close();
-        await cams.close();
-      },
-    };
-  } catch (error) {
-    await cams.close();
-    throw error;
-  }
 };

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { readSettings } from './settings.js';
+import { endWhenTold, stopWhenTold } from './stop-when-told.js';
 import { readSchedule } from './triggers/cron.js';
 import { type EventShape, eventOf, eventShapes, timerEvent } from './triggers/event-shapes.js';
 import { readTimers } from './triggers/read-timers.js';
@@ -36,10 +37,7 @@ Examples:
   npm run triggers -- topic off-board-participant '{"Mode":"plan-and-apply","ParticipantNumbers":["8613800000001"]}'
 `;
 
-const settings = readSettings(process.env);
-const camsPort = String(settings.camsPort);
-
-const issueCredentials = async (): Promise<FunctionCredentials> => {
+const issueCredentialsFrom = (camsPort: string) => async (): Promise<FunctionCredentials> => {
   const response = await fetch(`http://127.0.0.1:${camsPort}/_local/sts`, {
     method: 'POST',
     body: '{"DurationSeconds":3600}',
@@ -50,9 +48,13 @@ const issueCredentials = async (): Promise<FunctionCredentials> => {
 };
 
 const openPlatform = async (): Promise<Platform> => {
+  const settings = readSettings(process.env);
+  const camsPort = String(settings.camsPort);
+  const issueCredentials = issueCredentialsFrom(camsPort);
   await issueCredentials();
   const platform = await startPlatform({
     issueCredentials,
+    maxInstances: settings.maxInstances,
     log: (line) => {
       console.error(line);
     },
@@ -71,6 +73,8 @@ const openPlatform = async (): Promise<Platform> => {
   return platform;
 };
 
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 const readRequest = (text: string): object => {
   const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
   const request: unknown = JSON.parse(json);
@@ -84,6 +88,7 @@ const sendOne = async (shape: string, task: string, text = '{}'): Promise<void> 
     throw new Error(`There is no shape "${shape}": ${Object.keys(eventShapes).join(', ')}.`);
   const event = eventOf(shape as EventShape, readRequest(text));
   const platform = await openPlatform();
+  endWhenTold();
   try {
     const answer = await platform.deliver(`${PREFIX}${task}`, Buffer.from(JSON.stringify(event)));
     await platform.settled();
@@ -110,15 +115,20 @@ const runTimers = async (all: boolean): Promise<void> => {
       for (const { timer } of schedules.filter(({ isDue }) => isDue(at))) {
         const event = timerEvent(timer.triggerName, at, timer.payload);
         console.log(`${at.toISOString()} ${timer.functionName} ${timer.triggerName}`);
-        void platform.deliver(timer.functionName, Buffer.from(JSON.stringify(event))).then((answer) => {
-          if (answer) console.log(answer);
-        });
+        platform.deliver(timer.functionName, Buffer.from(JSON.stringify(event))).then(
+          (answer) => {
+            if (answer) console.log(answer);
+          },
+          (error: unknown) => {
+            console.error(`${timer.functionName}: ${sentenceOf(error)}`);
+          },
+        );
       }
     }
   }, 200);
-  process.once('SIGINT', () => {
+  stopWhenTold(() => {
     clearInterval(look);
-    void platform.close();
+    return platform.close();
   });
   // Last: whoever reads them may stop us at once.
   for (const { functionName, triggerName, cronExpression } of timers) {
@@ -141,6 +151,6 @@ try {
     await sendOne(shape, task, text);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(sentenceOf(error));
   process.exitCode = 1;
 }

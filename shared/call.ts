@@ -65,6 +65,25 @@ export interface Call {
   readonly replyHeaders: Record<string, string>;
 }
 
+/** A call that no event brought: one of maintenance, or of an operator. */
+export const callWithoutEvent = (
+  known: Pick<Call, 'operation' | 'config' | 'timing' | 'requestId' | 'credentials' | 'deadlineAtMs'>,
+): Call => ({
+  ...known,
+  startedAtMs: known.timing.nowMs(),
+  payload: undefined,
+  contextCredentials: known.credentials,
+  timeoutSeconds: known.operation.timeoutSeconds,
+  upstream: untouchedUpstream(),
+  shape: 'direct',
+  http: undefined,
+  parameters: {},
+  caller: undefined,
+  grant: undefined,
+  request: {},
+  replyHeaders: {},
+});
+
 /** An answer before it takes the form that the event asks for. */
 export interface Reply {
   readonly statusCode: number;

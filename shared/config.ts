@@ -12,6 +12,7 @@ import { type MaintenanceSettings, readMaintenanceSettings } from './settings/ma
 import { type PictureSettings, readPictureSettings } from './settings/pictures.js';
 import type { Environment } from './settings/setting-reader.js';
 import { readStateSettings, type StateSettings } from './settings/state.js';
+import { readStateKeys } from './settings/state-keys.js';
 
 export type { Environment } from './settings/setting-reader.js';
 
@@ -32,6 +33,8 @@ export interface Config {
   readonly doors: readonly Door[];
   readonly maxPageSize: number;
   readonly state: StateSettings;
+  /** What kept invite links are sealed with; none: no link is kept. Never printed. */
+  readonly stateKeys: readonly Buffer[];
   readonly pictures: PictureSettings;
   readonly maintenance: MaintenanceSettings;
   readonly inventory: InventorySettings;
@@ -130,6 +133,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
   }
   const policy = readPolicy(env, faults);
   const state = readStateSettings(reader);
+  const stateKeys = readStateKeys(reader);
   const pictures = readPictureSettings(reader);
   const maintenance = readMaintenanceSettings(reader);
   const inventory = readInventorySettings(reader);
@@ -143,6 +147,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     doors,
     maxPageSize,
     state,
+    stateKeys,
     pictures,
     maintenance,
     inventory,

@@ -1,30 +1,7 @@
-import path from 'node:path';
+import { buildProject } from './build-project.js';
+import { inSentences } from './in-sentences.js';
 
-import { buildFunctions } from './build-functions.js';
-import { kilobytes, measureBundles } from './bundle-sizes.js';
-import { addCodeCaches } from './code-cache/add-code-caches.js';
-
-/*
- * npm run build: functions/** -> dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
- * access-policy.json of the project is packed, which lets nobody in. DATABASE_CA_FILE names certificates of authorities to
- * pack, for a database whose own comes from none that Node knows. GROUP_OWNERSHIP=inventory, as the functions will be told,
- * packs into every function what asks the database whose a group is.
- */
-const root = path.resolve(import.meta.dirname, '..');
-const target = path.join(root, 'dist');
-const { ACCESS_POLICY_FILE: policyFile = 'access-policy.json', DATABASE_CA_FILE: databaseCaFile } = process.env;
-const start = performance.now();
-
-const names = await buildFunctions({
-  source: path.join(root, 'functions'),
-  target,
-  policyFile: path.resolve(root, policyFile),
-  databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
-  withGroupRecords: process.env['GROUP_OWNERSHIP'] === 'inventory',
+/* npm run build. */
+await inSentences(async () => {
+  console.log(await buildProject());
 });
-
-await addCodeCaches(target, names);
-
-const [largest] = measureBundles(target);
-const size = largest ? `, the largest ${largest.name} with ${kilobytes(largest.bytes)}` : '';
-console.log(`${String(names.length)} functions${size}, built in ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -1,6 +1,7 @@
 import { ConfigFault } from '../../shared/config.js';
 import { ServiceError } from '../../shared/errors/service-error.js';
 import { ChatGroupsError } from '../chat-groups-error.js';
+import { NoAnswer } from '../transport.js';
 import { UsageFault, type UnderWay } from './command.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { NotDone } from './not-done.js';
@@ -28,7 +29,9 @@ const optional = <Value>(value: Value | undefined): readonly Value[] => (value =
 const describeCall = (error: ChatGroupsError, { goOn }: UnderWay): DescribedFailure => {
   const { Operation, Code, Message, Advice, Faults, RequestId, ClientToken, Outcome, Retryable } = error;
   const isUnknown = Outcome === 'Unknown';
-  const ExitCode = isUnknown ? exitCodes.partly : error.Refused ? exitCodes.refused : exitCodes.failed;
+  const refused = error.Refused ? exitCodes.refused : exitCodes.failed;
+  // Applied: it was done, and only its result is not there.
+  const ExitCode = Outcome === 'NotApplied' ? refused : exitCodes.partly;
   return {
     lines: [
       `${Code}: ${Message}`,
@@ -73,6 +76,10 @@ export const describeFailure = (error: unknown, name: string, underWay: UnderWay
     const { code: Code, message: Message, detail, entry } = error;
     const Advice = detail.advice ?? entry.advice;
     return { lines: [`${Code}: ${Message} ${Advice}`], document: { ...failed, Code, Message, Advice } };
+  }
+  if (error instanceof NoAnswer) {
+    const { message: Message } = error;
+    return { lines: [Message], document: { ...failed, Code: 'NoAnswer', Message } };
   }
   // Messages of libraries quote addresses and tokens.
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';

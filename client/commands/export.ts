@@ -13,6 +13,7 @@ import { exitCodes } from '../command/exit-codes.js';
 import { NotDone, type Reason } from '../command/not-done.js';
 import { numberOf } from '../command/number-of.js';
 import type { Terminal } from '../command/terminal.js';
+import { readOwner } from './read-owner.js';
 import { configFor, localOption, requireStore } from './surroundings.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -36,10 +37,15 @@ const formatOf = (options: OptionValues): Format => {
   return 'document';
 };
 
-const writeDocument = async (database: Database, scope: RunScope, terminal: Terminal): Promise<void> => {
+const writeDocument = async (
+  database: Database,
+  scope: RunScope,
+  Whole: boolean,
+  terminal: Terminal,
+): Promise<void> => {
   const List: ExportedGroup[] = [];
   for await (const groups of readInventory(database, scope)) List.push(...groups);
-  terminal.document({ Total: List.length, List });
+  terminal.document({ Total: List.length, Whole, List });
 };
 
 const writeFile = async (parts: AsyncIterable<string>, terminal: Terminal): Promise<void> => {
@@ -49,6 +55,9 @@ const writeFile = async (parts: AsyncIterable<string>, terminal: Terminal): Prom
     if (await terminal.flushed()) return;
   }
 };
+
+const UNSETTLED =
+  'ListUnsettled: the list did not come to rest while the last inventory was taken. Groups may be missing. Take another one.';
 
 /** `chat-groups export` */
 export const exportGroups: Command = {
@@ -65,25 +74,28 @@ leading zeros and rounds long ones. Take an inventory first: chat-groups maintai
     'chat-groups export --local --space cams-local --number 8613800000000 --format csv --bom > groups.csv',
   ],
   options: {
-    space: { type: 'string', value: 'SPACE', description: 'CustSpaceId.' },
-    number: { type: 'string', value: 'NUMBER', description: 'BusinessNumber.' },
+    space: { type: 'string', value: 'SPACE', description: 'CustSpaceId (CHAT_GROUPS_SPACE).' },
+    number: { type: 'string', value: 'NUMBER', description: 'BusinessNumber (CHAT_GROUPS_NUMBER).' },
     format: { type: 'string', value: 'FORMAT', description: 'ndjson (default) or csv.' },
     bom: { type: 'boolean', description: 'Begin the CSV with a byte order mark, for Excel.' },
     ...localOption,
   },
   run: async ({ options }, terminal) => {
-    const space = CustSpaceId.safeParse(textOf(options, 'space'));
-    const number = textOf(options, 'number');
+    const owner = readOwner(options, terminal, isSet(options, 'local'));
+    const space = CustSpaceId.safeParse(owner.space);
     const format = formatOf(options);
-    if (!space.success || number === undefined) throw new UsageFault('--space and --number say whose groups.');
-    const scope = { custSpaceId: space.data, businessNumber: numberOf('--number', number) };
-    const database = await openDatabase(requireStore(configFor(options, terminal)));
+    if (!space.success) throw new UsageFault('--space is no CustSpaceId.');
+    const scope = { custSpaceId: space.data, businessNumber: numberOf('--number', owner.number) };
+    const database = await openDatabase(requireStore(await configFor(options, terminal)));
     try {
-      if (!(await inventories(database, scope).last())) throw new NotDone(NO_INVENTORY);
+      const last = await inventories(database, scope).last();
+      if (!last) throw new NotDone(NO_INVENTORY);
+      const { listComplete: whole } = last;
       if (isSet(options, 'bom')) terminal.file(BYTE_ORDER_MARK);
-      if (format === 'document') await writeDocument(database, scope, terminal);
+      if (format === 'document') await writeDocument(database, scope, whole, terminal);
       else await writeFile(exportInventory(database, scope, format), terminal);
-      return exitCodes.ok;
+      if (!whole) terminal.err(UNSETTLED);
+      return whole ? exitCodes.ok : exitCodes.partly;
     } finally {
       await database.close();
     }

@@ -2,6 +2,7 @@ import { type Config, type Environment, readConfig } from '../../shared/config.j
 import { readWrittenNumber } from '../../shared/numbers/read-written-number.js';
 import { type Option, type OptionValues, UsageFault, isSet } from '../command/command.js';
 import type { Terminal } from '../command/terminal.js';
+import { NoAnswer } from '../transport.js';
 
 /** The option of every command that works with the store or with CAMS. */
 export const localOption: Readonly<Record<string, Option>> = {
@@ -11,11 +12,14 @@ export const localOption: Readonly<Record<string, Option>> = {
   },
 };
 
-const localEnvironment = ({ CAMS_PORT, DATA_DIR, ...environment }: Environment): Environment => ({
+const localCams = ({ CAMS_PORT }: Environment): string => `127.0.0.1:${CAMS_PORT || '9001'}`;
+
+const localEnvironment = (environment: Environment): Environment => ({
   ...environment,
-  CAMS_ENDPOINT: `127.0.0.1:${CAMS_PORT || '9001'}`,
+  CAMS_ENDPOINT: localCams(environment),
   CAMS_PROTOCOL: 'HTTP',
-  DATABASE_URL: environment['DATABASE_URL'] || `file:${DATA_DIR || '.data'}/state.db`,
+  // Not the shell's DATABASE_URL: that is the deployment's.
+  DATABASE_URL: environment['LOCAL_DATABASE_URL'] || `file:${environment['DATA_DIR'] || '.data'}/state.db`,
   ALIBABA_CLOUD_ACCESS_KEY_ID: 'local-access-key',
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'local-access-secret',
   ALIBABA_CLOUD_SECURITY_TOKEN: '',
@@ -25,13 +29,24 @@ const localEnvironment = ({ CAMS_PORT, DATA_DIR, ...environment }: Environment):
 export const environmentFor = (options: OptionValues, { environment }: Terminal): Environment =>
   isSet(options, 'local') ? localEnvironment(environment) : environment;
 
+/** @throws {NoAnswer} when what `npm start` runs does not run. */
+const requireLocalCams = async (environment: Environment): Promise<void> => {
+  const url = `http://${localCams(environment)}`;
+  const response = await fetch(`${url}/_local/health`).catch(() => undefined);
+  if (!response) throw new NoAnswer(`Nothing answers at ${url}: run npm start.`);
+  await response.text();
+};
+
 /**
  * The settings that a command works with.
  *
  * @throws {ConfigFault} naming every setting that cannot be used.
+ * @throws {NoAnswer} when it is to work with what runs on this machine, and nothing does.
  */
-export const configFor = (options: OptionValues, terminal: Terminal): Config =>
-  readConfig(environmentFor(options, terminal), readWrittenNumber);
+export const configFor = async (options: OptionValues, terminal: Terminal): Promise<Config> => {
+  if (isSet(options, 'local')) await requireLocalCams(terminal.environment);
+  return readConfig(environmentFor(options, terminal), readWrittenNumber);
+};
 
 /** @throws {UsageFault} when the settings name no store. */
 export const requireStore = ({ state }: Config): Config['state'] & { readonly databaseUrl: string } => {

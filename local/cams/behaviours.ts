@@ -23,6 +23,7 @@ const unknown = (what: string, setting?: string): Behaviour => ({ ...documented(
 export const behaviours: readonly Behaviour[] = [
   documented('Canonical request, string to sign, signature; the published examples pass'),
   documented('Every `x-acs-*`, `host` and `content-type` header that is present must be signed'),
+  chosen('`content-type` need not be signed without a body: the asynchronous Python SDK adds one afterwards'),
   documented('The older signature: HMAC-SHA1 over the parameters of the query, GET and POST'),
   documented('Clock window of 15 minutes; used nonces refused'),
   chosen('Nonces are kept 30 minutes, in memory, at most 500,000; a restart forgets them'),
@@ -36,6 +37,7 @@ export const behaviours: readonly Behaviour[] = [
   unknown('Parameters in query and form are interchangeable'),
   unknown('`Page` and `List` flattened (`Page.Index`, `List.1.ParticipantNumber`) are accepted'),
   documented('Unknown parameters are ignored: official SDKs send some'),
+  unknown('An optional parameter that is sent empty, such as `GroupStatus=`, is refused', '`emptyParameters`'),
   chosen('`Unknown.ResourceOwnerId`, a documented code, for a space or number that is not the caller’s'),
   chosen('An account off the allowlist answers `Authentication.NoAuth`, a documented code, with 403'),
   unknown('A number that is not eligible: code of ours, 131215 in the message as observed once; lists go on working'),

@@ -23,6 +23,7 @@ import {
   RATE_BUCKETS_MAX,
 } from './settings.js';
 import { openStore } from './store/open-store.js';
+import { StorageFault } from './store/storage-fault.js';
 
 /** What a service is made of; start-cams.ts adds the network. */
 export interface ServiceOptions {
@@ -40,17 +41,24 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** Lasting access keys: secret by ID. Default: `local-access-key` with `local-access-secret`. */
   readonly accessKeys?: Readonly<Record<string, string>>;
-  /** Hears of errors that are faults of this service. Default: standard error. */
+  /** Hears of errors that are faults of this service, and what is odd about its file. Default: standard error. */
   readonly report?: (error: unknown) => void;
+  /** Forgets what is kept elsewhere about the groups when `/_local/reset` forgets the groups. @returns what it says of that. */
+  readonly alsoReset?: () => object;
 }
+
+/** What is wrong with a file is for the owner of the machine, who has no use for a stack. */
+const print = (error: unknown): void => {
+  console.error(error instanceof StorageFault ? error.message : error);
+};
 
 /**
  * Opens the database and puts together what all parts of a service share.
  *
- * @throws when the database cannot be opened.
+ * @throws {StorageFault} when the database cannot be used.
  */
 export const openService = (options: ServiceOptions): Service => {
-  const machineNow = options.now ?? Date.now;
+  const { report = print, alsoReset = () => ({}), now: machineNow = Date.now } = options;
   const clock = openClock(machineNow);
   const { delays = {}, knobs = {}, limits = {} } = options;
   const settings = holdSettings(
@@ -58,7 +66,7 @@ export const openService = (options: ServiceOptions): Service => {
     { delays, knobs, limits },
   );
   return {
-    store: openStore(options.databaseFile),
+    store: openStore(options.databaseFile, report),
     snapshotDir: options.snapshotDir ?? join(dirname(options.databaseFile), 'snapshots'),
     now: clock.now,
     clock,
@@ -76,6 +84,7 @@ export const openService = (options: ServiceOptions): Service => {
     nonces: rememberNonces(NONCE_KEPT_MS, NONCES_MAX),
     calls: countCalls([...actions.keys()]),
     journal: openJournal(JOURNAL_MAX),
-    report: options.report ?? console.error,
+    report,
+    alsoReset,
   };
 };

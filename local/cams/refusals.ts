@@ -152,14 +152,19 @@ export const refusals = {
 
 /** Every refusal of the control API under `/_local`. No cloud has it, so all of it is ours. */
 export const controlRefusals = {
-  NotLoopback: define(403, 'HostNotLoopback', 'The control API answers on a loopback host name only.', 'ours'),
-  CrossOrigin: define(403, 'CrossOrigin', 'The control API answers no pages of other origins.', 'ours'),
   PathNotFound: define(404, 'PathNotFound', 'There is no such path. The control API has: <Paths>.', 'ours'),
   MethodNotAllowed: define(405, 'MethodNotAllowed', 'This path answers <Allow> only.', 'ours'),
   BodyTooLarge: define(413, 'RequestTooLarge', 'The request body exceeds <Limit> bytes.', 'ours'),
   MalformedBody: define(400, 'MalformedBody', 'The body <Reason>.', 'ours'),
+  StoreUnavailable: define(503, 'StoreUnavailable', '<Reason>', 'ours'),
   InternalFault: define(500, 'InternalFault', 'The local service failed; its error output says how.', 'ours'),
   SnapshotNotFound: define(404, 'SnapshotNotFound', 'There is no such file in the folder of snapshots.', 'ours'),
+  SnapshotNotWritten: define(
+    409,
+    'SnapshotNotWritten',
+    'The file <File> cannot be written: <Reason>. There is no new snapshot.',
+    'ours',
+  ),
   SnapshotInvalid: define(400, 'SnapshotInvalid', 'The file <Reason>. Nothing was changed.', 'ours'),
   LinkDead: define(
     404,

@@ -30,4 +30,6 @@ export interface Service {
   readonly journal: Journal;
   /** Hears of errors that no refusal foresaw. */
   readonly report: (error: unknown) => void;
+  /** Forgets what is kept elsewhere about the groups; what it returns becomes part of the answer. */
+  readonly alsoReset: () => object;
 }

@@ -31,6 +31,8 @@ export interface Knobs {
   readonly groupFaultsAs200: boolean;
   /** Whether a GroupId of another number of the same account is refused; `lax` takes it. */
   readonly groupOwnership: 'strict' | 'lax';
+  /** Whether an optional parameter that is sent empty, as SDKs send `''`, is refused or taken for one that was left out. */
+  readonly emptyParameters: 'refused' | 'absent';
 }
 
 /** A token bucket: so many calls at once, refilled at so many a second. */
@@ -67,6 +69,7 @@ export const defaultKnobs: Knobs = {
   removalCountsAsked: false,
   groupFaultsAs200: false,
   groupOwnership: 'strict',
+  emptyParameters: 'refused',
 };
 
 /** Source: "Common error codes", OpenAPI documentation: 15 minutes either way. */

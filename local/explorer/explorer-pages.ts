@@ -45,12 +45,10 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 /**
  * The pages of the gateway's root, by path: a landing page with the form to try every operation, the OpenAPI document, and
  * what the browser needs for them. Files are read when asked for.
- *
- * @param cloud tells what is running, once it is.
  */
-export const explorerPages = (cloud: () => RunningCloud): ReadonlyMap<string, () => GatewayAnswer> =>
+export const explorerPages = (cloud: RunningCloud): ReadonlyMap<string, () => GatewayAnswer> =>
   new Map([
-    ['/', () => page(HTML, landingPage(cloud()))],
+    ['/', () => page(HTML, landingPage(cloud))],
     ['/openapi.json', () => page('application/json', localDocument(readFileSync(documentFile, 'utf8')))],
     ['/explorer/explorer.js', file(SCRIPT, assets, 'explorer.js')],
     ['/explorer/explorer.css', file(CSS, assets, 'explorer.css')],

@@ -45,7 +45,7 @@ export const landingPage = (cloud: RunningCloud): string => `<!doctype html>
           <dd>${code(cloud.gatewayUrl)}: <code>POST /&lt;Operation&gt;</code> for each of ${String(operations.length)} operations</dd>
           <dt>Local CAMS</dt>
           <dd>${code(cloud.camsUrl)}: signed RPC for SDKs, with access key ID <code>local-access-key</code> and secret
-            <code>local-access-secret</code>; <a href="${escape(cloud.camsUrl)}/_local/state">its state</a></dd>
+            <code>local-access-secret</code>; ${code(`curl -s ${cloud.camsUrl}/_local/state`)} shows its state</dd>
           <dt>Space and number</dt>
           <dd><code>cams-local</code>, <code>8613800000000</code></dd>
           <dt>Groups are kept in</dt>

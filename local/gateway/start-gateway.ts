@@ -1,20 +1,26 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { Exposure } from '../http/exposure.js';
+import type { LocalServer } from '../http/open-server.js';
 import { createInstancePool, type PoolOptions } from './create-instance-pool.js';
 import type { OpenDoor } from './door.js';
 import type { GatewayAnswer } from './gateway-answer.js';
-import { listen } from './listen.js';
+import { openGatewayServer } from './open-gateway-server.js';
+import { REAL_INSTANCES } from './real-instances.js';
 import { splitUrl } from './request-head.js';
 
 export interface GatewayOptions {
   /** 0 picks a free port. */
   readonly port: number;
+  readonly exposure?: Exposure | undefined;
+  /** What `openGatewayServer` opened; left out, the gateway opens its port itself. */
+  readonly server?: LocalServer;
   /** Which gateway it is: `cloudNativeDoor(…)` or `traditionalDoor(…)`. */
   readonly door: OpenDoor;
   readonly issueCredentials: PoolOptions['issueCredentials'];
   /** Pages for a browser, by path. A real gateway has none. */
   readonly pages?: ReadonlyMap<string, () => GatewayAnswer>;
-  /** How many instances of all functions may exist at a time; 20 unless said otherwise. */
+  /** How many instances of all functions may exist at a time. Default: as many as Function Compute lets an account have. */
   readonly maxInstances?: number;
   /** Gets each line of the local log; the console unless said otherwise. */
   readonly log?: (line: string) => void;
@@ -34,7 +40,7 @@ export interface Gateway {
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when the port is taken.
  */
 export const startGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { port, door: openDoor, issueCredentials, pages, maxInstances = 20, log = console.log } = options;
+  const { door: openDoor, issueCredentials, pages, maxInstances = REAL_INSTANCES, log = console.log } = options;
   const pool = createInstancePool({ issueCredentials, maxInstances, log });
   const door = openDoor({ invoke: pool.invoke, log });
 
@@ -47,20 +53,19 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     response.end(body);
   };
 
-  // Above the real limits on purpose: a request beyond them gets the gateway's answer and not Node's.
-  const server = createServer({ maxHeaderSize: 128 * 1024 }, (request, response) => {
+  const server = options.server ?? (await openGatewayServer(options.port, options.exposure));
+  server.serve((request, response) => {
     respond(request, response).catch((error: unknown) => {
       // A client that goes away while sending is nobody's fault; anything else is ours.
       if (!request.destroyed || request.complete) log(`[gateway] ${String(error)}`);
       response.destroy();
     });
   });
-  const listening = await listen(server, port);
   return {
-    port: listening.port,
-    url: `http://127.0.0.1:${String(listening.port)}`,
+    port: server.port,
+    url: server.url,
     close: async () => {
-      await listening.close();
+      await server.close();
       await pool.close();
     },
   };

@@ -1,14 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { createInstancePool } from '../gateway/create-instance-pool.js';
 import type { FunctionDefinition } from '../gateway/function-definition.js';
 import type { FunctionCredentials } from '../gateway/invocation-context.js';
+import { openServer } from '../http/open-server.js';
+import { readBody } from '../read-body.js';
 
 export interface PlatformOptions {
   readonly issueCredentials: () => Promise<FunctionCredentials>;
   readonly log: (line: string) => void;
+  /** How many instances of all functions may exist at a time. */
+  readonly maxInstances: number;
 }
 
 /** What Function Compute does with events: a queue, at least once, repeats of what failed. */
@@ -27,7 +30,7 @@ export interface Platform {
 }
 
 const PAYLOAD_MAX_BYTES = 128 * 1024;
-const MAX_INSTANCES = 20;
+const CLOSE_GRACE_MS = 1000;
 // The platform's own default; s.yaml says the same.
 const REPEATS = 3;
 // The real one waits longer, which would teach nobody anything here.
@@ -35,9 +38,23 @@ const FIRST_PAUSE_MS = 500;
 
 const PATH = /^\/2023-03-30\/functions\/([^/]+)\/invocations$/;
 
+// What is no encoding names no function either.
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const refuse = (response: ServerResponse, status: number, Code: string): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ Code, Message: Code }));
+};
+
 /** Starts what takes asynchronous invocations and carries them out on this machine. */
-export const startPlatform = async ({ issueCredentials, log }: PlatformOptions): Promise<Platform> => {
-  const pool = createInstancePool({ issueCredentials, maxInstances: MAX_INSTANCES, log });
+export const startPlatform = async ({ issueCredentials, log, maxInstances }: PlatformOptions): Promise<Platform> => {
+  const pool = createInstancePool({ issueCredentials, maxInstances, log });
   const functions = new Map<string, FunctionDefinition>();
   const underWay = new Set<Promise<unknown>>();
 
@@ -55,44 +72,40 @@ export const startPlatform = async ({ issueCredentials, log }: PlatformOptions):
     }
   };
   const enqueue = (functionName: string, event: Uint8Array): void => {
-    const delivery = deliver(functionName, event).finally(() => underWay.delete(delivery));
+    const delivery = deliver(functionName, event)
+      .catch((error: unknown) => {
+        log(`[platform] ${functionName}: ${String(error)}`);
+      })
+      .finally(() => underWay.delete(delivery));
     underWay.add(delivery);
   };
 
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const [, name = ''] = PATH.exec(request.url ?? '') ?? [];
-      const functionName = decodeURIComponent(name);
-      const event = Buffer.concat(chunks);
-      const refusal = !functions.has(functionName)
-        ? { status: 404, Code: 'FunctionNotFound' }
-        : event.length > PAYLOAD_MAX_BYTES
-          ? { status: 413, Code: 'PayloadTooLarge' }
-          : undefined;
-      if (refusal) {
-        response.writeHead(refusal.status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ Code: refusal.Code, Message: refusal.Code }));
-        return;
-      }
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [path = ''] = (request.url ?? '').split('?');
+    const functionName = decoded(PATH.exec(path)?.[1] ?? '');
+    const event = await readBody(request, PAYLOAD_MAX_BYTES);
+    if (!functions.has(functionName)) refuse(response, 404, 'FunctionNotFound');
+    else if (request.method !== 'POST') refuse(response, 405, 'MethodNotAllowed');
+    else if (!event) refuse(response, 413, 'PayloadTooLarge');
+    else {
       enqueue(functionName, event);
       response.writeHead(202).end();
-    });
+    }
+  };
+  const server = await openServer({ port: 0, closeGraceMs: CLOSE_GRACE_MS });
+  server.serve((request, response) => {
+    // A client that goes away while sending is nobody's fault.
+    answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has an address of this form.
-  const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `127.0.0.1:${String(port)}`,
+    endpoint: `127.0.0.1:${String(server.port)}`,
     functions,
     deliver,
     settled: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.close();
       await pool.close();
     },
   };

@@ -40,6 +40,22 @@ export const ownCodes = {
     message: 'It cannot be told whether the earlier request with this ClientToken was executed.',
     advice: 'Look with ListChatGroup. The same ClientToken is never executed again until an operator settles it.',
   },
+  LinkReplaced: {
+    status: 409,
+    retry: 'never',
+    outcomes: ['Applied'],
+    message: 'This request has made its link, and another link has replaced it since.',
+    advice:
+      'Take the present link from ListChatGroup, or make a new one with a new ClientToken: the present one dies then.',
+  },
+  LinkNotShown: {
+    status: 502,
+    retry: 'backoff',
+    outcomes: ['Applied'],
+    message: 'This request has made its link. The link is not kept, and ListChatGroup does not show it now.',
+    advice:
+      'Send the same request with the same ClientToken again. Operators set STATE_KEY, so that links are kept from then on.',
+  },
   PictureUnavailable: {
     status: 424,
     retry: 'backoff',

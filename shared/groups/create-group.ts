@@ -26,6 +26,7 @@ const nobodyElse: Products = {
   held: () => Promise.resolve([]),
   adopt: () => Promise.resolve(true),
   unsettled: () => Promise.resolve([]),
+  find: () => Promise.resolve(undefined),
 };
 
 const createUnrecorded = async (request: Request, call: Call): Promise<Answer> => {

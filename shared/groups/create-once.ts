@@ -80,6 +80,17 @@ const take = async (create: NewCreate, call: Call, records: CreateRecords): Prom
   throw inProgress();
 };
 
+/** The answer that a creation has had. */
+const answerAgain = async <O extends Operation>(
+  creation: Creation<O>,
+  record: CreateRecord,
+): Promise<StoredAnswer<ResponseOf<O>> | undefined> => {
+  const known = readAnswer(creation, record);
+  if (!known) return undefined;
+  const elements = known.elements ?? (await creation.recall?.(record));
+  return elements && { requestId: known.requestId, elements };
+};
+
 /** Answers for a ClientToken that has been used before. */
 const answerEarlier = async <O extends Operation>(
   creation: Creation<O>,
@@ -91,7 +102,7 @@ const answerEarlier = async <O extends Operation>(
   if (record.state === 'INPROGRESS') throw inProgress();
   const answer =
     record.state === 'COMPLETED'
-      ? readAnswer(creation, record)
+      ? await answerAgain(creation, record)
       : await lookForProduct(creation, record, call.timing.nowMs(), call, records);
   if (!answer) throw serviceError('OutcomeUnknown');
   call.replyHeaders['Idempotent-Replayed'] = 'true';
@@ -110,16 +121,19 @@ const prepare = async <O extends Operation>(
   call: Call,
   records: CreateRecords,
 ): Promise<CreateRecord> => {
+  let fence: string;
+  let isOurs: boolean;
   try {
     const sight = await creation.look();
     if (creation.settlesEarlier) await settleEarlier(creation, claimed, sight, call, records);
     if (call.deadlineAtMs - call.timing.nowMs() < MIN_SENDING_MS) throw serviceError('DeadlineExceeded');
-    const fence = encodeFence(sight);
-    if (await records.setFence(claimed, fence)) return { ...claimed, fence };
-    throw inProgress();
+    fence = encodeFence(sight);
+    isOurs = await records.setFence(claimed, fence);
   } catch (error) {
     throw await freeToken(claimed, creation.clientToken, error, call, records);
   }
+  if (!isOurs) throw inProgress();
+  return { ...claimed, fence };
 };
 
 /** A creation whose answer did not come: released when it cannot have happened, else looked for. */
@@ -131,10 +145,7 @@ const settleFailure = async <O extends Operation>(
   records: CreateRecords,
 ): Promise<StoredAnswer<ResponseOf<O>>> => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
-  if (outcomeOf(call, fault) !== 'Unknown') {
-    await tryWrite(records.release(record, call.timing.nowMs()));
-    throw error;
-  }
+  if (outcomeOf(call, fault) !== 'Unknown') throw await freeToken(record, creation.clientToken, error, call, records);
   await tryWrite(records.doubt(record));
   const untilMs = Math.min(call.timing.nowMs() + DOUBT_LOOK_MS, call.deadlineAtMs);
   const answer = await lookForProduct(creation, { ...record, state: 'UNKNOWN' }, untilMs, call, records);

@@ -8,7 +8,7 @@ const UNTOLD: Notice = {
     'CAMS has taken the create. Which of the new groups with this Subject it has made cannot be told: others were being created \
 at the same time.',
   Advice:
-    'Look with ListChatGroup. An operator sees the candidates with chat-groups creates list, and assigns one with creates settle.',
+    'Look with ListChatGroup. Where creates are recorded an operator sees the candidates with chat-groups creates list, and assigns one with creates settle.',
 };
 
 const NOT_LISTED = 'CAMS has taken the create. ListChatGroup does not show the group with an ID yet.';

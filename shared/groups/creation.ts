@@ -1,4 +1,5 @@
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import type { CreateRecord } from '../state/create-record.js';
 
 /** What there is at one moment that a creation could have made, or could be mistaken for. */
 export interface Sight<Elements> {
@@ -23,9 +24,15 @@ export interface Creation<O extends Operation> {
   readonly productOf: (elements: ResponseOf<O>) => string | undefined;
   /** Whether what an earlier creation of the same target made can be noted down without its ClientToken. */
   readonly settlesEarlier: boolean;
-  /** An answer as the store may keep it, and back. */
-  readonly seal: (elements: ResponseOf<O>) => string;
-  readonly open: (sealed: string) => ResponseOf<O>;
+  /** An answer as the store may keep it, and back; undefined where it may keep none, and where it does not tell. */
+  readonly seal: (elements: ResponseOf<O>) => string | undefined;
+  readonly open: (sealed: string) => ResponseOf<O> | undefined;
+  /**
+   * Finds an answer again that was given and is not kept.
+   *
+   * @throws {ServiceError} saying what became of the product, with the outcome `Applied`.
+   */
+  readonly recall?: (record: CreateRecord) => Promise<ResponseOf<O>>;
 }
 
 /** What there was before a creation was sent. */

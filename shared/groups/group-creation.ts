@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { type GroupRow, isNamed, stateOf } from '../cams/read/row.js';
 import { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf, ResponseOf } from '../operations/operation.js';
 import type { Creation } from './creation.js';
@@ -20,11 +21,11 @@ export const groupCreation = (request: RequestOf<typeof AddChatGroup>, call: Cal
       const { rows, complete } = await listGroups(query, call);
       // What CAMS's filter matches is not documented; only the very same Subject counts here.
       const same = rows.filter((row) => row.Subject === Subject);
-      // An empty ID is none.
-      const named = same.flatMap(({ GroupId, GroupStatus }): [string, Elements][] =>
-        GroupId ? [[GroupId, { GroupId, GroupStatus }]] : [],
-      );
-      const unnamed = same.filter(({ GroupId }) => !GroupId).map(({ GroupStatus }) => ({ GroupStatus }));
+      const statusOf = (row: GroupRow): Pick<Elements, 'GroupStatus'> => ({ GroupStatus: stateOf(row) || undefined });
+      const named = same
+        .filter(isNamed)
+        .map((row): [string, Elements] => [row.GroupId, { GroupId: row.GroupId, ...statusOf(row) }]);
+      const unnamed = same.filter((row) => !isNamed(row)).map(statusOf);
       return { products: new Map(named), unnamed, complete };
     },
     productOf: () => undefined,

@@ -1,12 +1,9 @@
 import type { Call } from '../call.js';
+import { pageSize, readGroups } from '../cams/read/groups.js';
+import type { GroupRow } from '../cams/read/row.js';
 import { ListChatGroup } from '../operations/list-chat-group.js';
-import type { RequestOf, ResponseOf } from '../operations/operation.js';
-import { PAGE_SIZE_DEFAULT_MAX } from '../operations/parameters.js';
+import type { RequestOf } from '../operations/operation.js';
 import { lookUp } from './look-up.js';
-
-const MAX_PAGES = 200;
-
-export type GroupRow = ResponseOf<typeof ListChatGroup>['Data']['List'][number];
 
 /** Which groups, and how far to look. */
 export interface GroupQuery extends Omit<RequestOf<typeof ListChatGroup>, 'Page'> {
@@ -17,29 +14,29 @@ export interface GroupQuery extends Omit<RequestOf<typeof ListChatGroup>, 'Page'
 }
 
 export interface GroupListing {
+  /** Of the last pass over the list. */
   readonly rows: readonly GroupRow[];
-  /** Whether no row can have been missed: a list that changes while it is paged through can hide one. */
+  /** Whether no row can have been missed, or the row that ends the listing was found. */
   readonly complete: boolean;
 }
 
-/** Lists the groups of a number page by page. */
+/**
+ * Lists the groups of a number page by page, and again while the list changes.
+ *
+ * @throws {ServiceError} what CAMS refuses.
+ */
 export const listGroups = async (query: GroupQuery, call: Call): Promise<GroupListing> => {
   const { until, byMs, ...filter } = query;
-  const rows: GroupRow[] = [];
-  let firstTotal: number | undefined;
-  for (let index = 1; index <= MAX_PAGES; index += 1) {
-    if (index > 1 && call.timing.nowMs() >= byMs) return { rows, complete: false };
-    const { Data } = await lookUp(
-      ListChatGroup,
-      { ...filter, Page: { Index: index, Size: PAGE_SIZE_DEFAULT_MAX } },
-      call,
-    );
-    firstTotal ??= Data.Total;
-    rows.push(...Data.List);
-    if (until && Data.List.some(until)) return { rows, complete: true };
-    if (Data.List.length === 0 || rows.length >= Data.Total) {
-      return { rows, complete: Data.Total === firstTotal && rows.length >= Data.Total };
-    }
-  }
-  return { rows, complete: false };
+  let rows: GroupRow[] = [];
+  const found = (): boolean => until !== undefined && rows.some(until);
+  const { whole } = await readGroups({
+    readPage: async (Page) => (await lookUp(ListChatGroup, { ...filter, Page }, call)).Data,
+    size: pageSize(call.config.maxPageSize),
+    see: (shown, { page }) => {
+      if (page === 1) rows = [];
+      rows.push(...shown);
+    },
+    isEnough: () => found() || call.timing.nowMs() >= byMs,
+  });
+  return { rows, complete: found() || whole };
 };

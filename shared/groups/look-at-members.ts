@@ -1,7 +1,9 @@
 import type { Call } from '../call.js';
+import { pageSize } from '../cams/read/groups.js';
+import { type MembersRead, readMembers } from '../cams/read/members.js';
 import { ListChatGroupParticipants } from '../operations/list-chat-group-participants.js';
 import { hidesNumber, memberDigits } from '../operations/member-digits.js';
-import type { RequestOf, ResponseOf } from '../operations/operation.js';
+import type { RequestOf } from '../operations/operation.js';
 import { lookUp } from './look-up.js';
 
 /** Who is in a group, as far as CAMS shows it. */
@@ -14,15 +16,12 @@ export interface MemberSight {
   readonly someAreMissing: boolean;
 }
 
-/** What a list of members shows. A group holds eight: one page has room for all. */
-export const sightOf = ({ List, Total }: ResponseOf<typeof ListChatGroupParticipants>['Data']): MemberSight => {
-  const listed = List.map(({ ParticipantNumber }) => ParticipantNumber);
-  return {
-    numbers: new Set(listed.flatMap((each) => memberDigits(each) ?? [])),
-    someAreHidden: listed.some(hidesNumber),
-    someAreMissing: listed.length < Total,
-  };
-};
+/** What a list of members shows. */
+export const sightOf = ({ numbers: listed, hidden, complete }: MembersRead): MemberSight => ({
+  numbers: new Set(listed.flatMap((each) => memberDigits(each) ?? [])),
+  someAreHidden: hidden > 0 || listed.some(hidesNumber),
+  someAreMissing: !complete,
+});
 
 /**
  * Lists the members of a group on the way of another call.
@@ -32,5 +31,12 @@ export const sightOf = ({ List, Total }: ResponseOf<typeof ListChatGroupParticip
 export const lookAtMembers = async (
   { BusinessNumber, CustSpaceId, GroupId }: RequestOf<typeof ListChatGroupParticipants>,
   call: Call,
-): Promise<MemberSight> =>
-  sightOf((await lookUp(ListChatGroupParticipants, { BusinessNumber, CustSpaceId, GroupId }, call)).Data);
+): Promise<MemberSight> => {
+  const request = { BusinessNumber, CustSpaceId, GroupId };
+  const read = await readMembers(
+    async (Page) =>
+      (await lookUp(ListChatGroupParticipants, { ...request, ...(Page === undefined ? {} : { Page }) }, call)).Data,
+    pageSize(call.config.maxPageSize),
+  );
+  return sightOf(read);
+};

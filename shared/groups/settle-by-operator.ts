@@ -1,5 +1,6 @@
 import { AddChatGroup } from '../operations/add-chat-group.js';
 import type { CreateRecord, CreateRecords } from '../state/create-record.js';
+import { decodeFence } from './creation.js';
 
 /** What an operator knows about a creation that stands open. */
 export type Verdict = { readonly made: true; readonly groupId: string } | { readonly made: false };
@@ -15,6 +16,8 @@ export type Settlement =
   | 'NotOpen'
   /** The group belongs to another creation. */
   | 'GroupTaken'
+  /** The group was there before the creation. */
+  | 'GroupIsOlder'
   /** A link cannot be told to the owner of its ClientToken by anybody else: it can only be called not made. */
   | 'LinkCannotBeMade';
 
@@ -53,6 +56,7 @@ export const settleByOperator = async (
   }
   if (record.operation !== AddChatGroup.name) return 'LinkCannotBeMade';
   const { groupId } = verdict;
+  if (record.fence !== null && decodeFence(record.fence).products.includes(groupId)) return 'GroupIsOlder';
   if ((await records.held(record, [groupId])).length > 0) return 'GroupTaken';
   const decision = { state: 'COMPLETED', product: groupId, answer: storedGroup(record, groupId) } as const;
   return (await records.decide(record, decision, nowMs)) ? 'Settled' : 'NotOpen';

@@ -5,7 +5,7 @@ import { type Creation, decodeFence, type Sight } from './creation.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
 
 /** The part of the records that tells who made what. */
-export type Products = Pick<CreateRecords, 'held' | 'adopt' | 'unsettled'>;
+export type Products = Pick<CreateRecords, 'held' | 'adopt' | 'unsettled' | 'find'>;
 
 /** What can be said about who made what. */
 export type Finding<Elements> =
@@ -29,6 +29,22 @@ export const candidatesOf = async <Elements>(
   return fresh.filter((product) => !held.has(product));
 };
 
+/** The other creations of the same target that may have made something and hold nothing yet. */
+const rivalsOf = async (
+  record: CreateRecord,
+  records: Pick<CreateRecords, 'unsettled'>,
+): Promise<readonly CreateRecord[]> =>
+  (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
+
+/**
+ * Whether looking can ever tell what a creation has made. While another one that CAMS may have executed stands open, neither
+ * is told; one in progress may still turn out not to have been executed.
+ */
+export const canBeTold = async (record: CreateRecord, records: Pick<CreateRecords, 'unsettled'>): Promise<boolean> =>
+  record.fence !== null &&
+  decodeFence(record.fence).usable &&
+  (await rivalsOf(record, records)).every(({ state }) => state === 'INPROGRESS');
+
 /** What is being created, where no other creation of the same target can be meant. */
 const findUnnamed = async <Elements>(
   record: CreateRecord,
@@ -38,12 +54,25 @@ const findUnnamed = async <Elements>(
 ): Promise<Finding<Elements>> => {
   const [elements, ...others] = unnamed;
   if (!elements || others.length > 0 || !usable || !complete) return { kind: 'none' };
-  const rivals = (await records.unsettled(record)).filter(({ createId }) => createId !== record.createId);
-  return rivals.length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
+  return (await rivalsOf(record, records)).length > 0 ? { kind: 'none' } : { kind: 'unnamed', elements };
 };
 
-/** Finds what the creation of one record has made, and notes it down. */
-export const settleRecord = async <O extends Operation>(
+/** What another call has found for the record meanwhile: each new creation of a target begins with that. */
+const foundMeanwhile = async <O extends Operation>(
+  creation: Creation<O>,
+  { createId }: CreateRecord,
+  { products }: Sight<ResponseOf<O>>,
+  records: Pick<CreateRecords, 'find'>,
+): Promise<Finding<ResponseOf<O>> | undefined> => {
+  const record = await records.find(createId);
+  if (!record?.product) return undefined;
+  const known = readAnswer(creation, record);
+  if (!known?.elements) return undefined;
+  const elements = { ...known.elements, ...products.get(record.product) };
+  return { kind: 'found', answer: { requestId: known.requestId, elements } };
+};
+
+const findProduct = async <O extends Operation>(
   creation: Creation<O>,
   record: CreateRecord,
   sight: Sight<ResponseOf<O>>,
@@ -64,6 +93,19 @@ export const settleRecord = async <O extends Operation>(
   const atMs = call.timing.nowMs();
   const adopted = await records.adopt(record.createId, product, writeAnswer(creation, answer), atMs);
   return adopted ? { kind: 'found', answer } : { kind: 'ambiguous' };
+};
+
+/** Finds what the creation of one record has made, and notes it down. */
+export const settleRecord = async <O extends Operation>(
+  creation: Creation<O>,
+  record: CreateRecord,
+  sight: Sight<ResponseOf<O>>,
+  call: Call,
+  records: Products,
+): Promise<Finding<ResponseOf<O>>> => {
+  const finding = await findProduct(creation, record, sight, call, records);
+  if (finding.kind === 'found') return finding;
+  return (await foundMeanwhile(creation, record, sight, records)) ?? finding;
 };
 
 /**

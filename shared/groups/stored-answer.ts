@@ -10,7 +10,8 @@ export interface StoredAnswer<Elements> {
 
 interface Stored {
   readonly requestId: string;
-  readonly sealed: string;
+  /** Left out where the elements may not be kept. */
+  readonly sealed?: string | undefined;
 }
 
 export const writeAnswer = <O extends Operation>(
@@ -21,12 +22,12 @@ export const writeAnswer = <O extends Operation>(
   return JSON.stringify(stored);
 };
 
-/** The answer that a record holds; undefined while it has none. */
+/** The answer that a record holds, its elements as far as they are kept and can be opened; undefined while it has none. */
 export const readAnswer = <O extends Operation>(
   creation: Creation<O>,
   { answer }: CreateRecord,
-): StoredAnswer<ResponseOf<O>> | undefined => {
+): StoredAnswer<ResponseOf<O> | undefined> | undefined => {
   if (answer === null) return undefined;
   const { requestId, sealed } = JSON.parse(answer) as Stored;
-  return { requestId, elements: creation.open(sealed) };
+  return { requestId, elements: sealed === undefined ? undefined : creation.open(sealed) };
 };

@@ -4,7 +4,7 @@ import type { AddChatGroup } from '../operations/add-chat-group.js';
 import type { ResponseOf } from '../operations/operation.js';
 import type { CreateRecord } from '../state/create-record.js';
 import type { Creation } from './creation.js';
-import { type Products, settleRecord } from './settle.js';
+import { canBeTold, type Products, settleRecord } from './settle.js';
 
 type Group = ResponseOf<typeof AddChatGroup>;
 
@@ -22,6 +22,9 @@ export interface WaitedFor {
 
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 2000;
+
+/** A state that was seen before may be that of another group. */
+const untold = ({ GroupStatus: _, ...known }: Group): WaitedFor => ({ group: known, standing: 'Untold' });
 
 const seeGroup = async (
   creation: Creation<typeof AddChatGroup>,
@@ -43,16 +46,13 @@ const seeGroup = async (
       return { group: { ...group, ...finding.elements }, standing: 'Seen' };
     case 'none':
       return { group, standing };
-    case 'ambiguous': {
-      // A state that was seen before may be that of another group.
-      const { GroupStatus: _, ...known } = group;
-      return { group: known, standing: 'Untold' };
-    }
+    case 'ambiguous':
+      return untold(group);
   }
 };
 
 /**
- * Looks after a new group until it has left CREATING, or the time is up.
+ * Looks after a new group until it has left CREATING, until it is clear that looking tells nothing, or until the time is up.
  *
  * @param untilMs in epoch milliseconds.
  */
@@ -68,6 +68,9 @@ export const waitUntilActive = async (
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(1.5 * pauseMs, MAX_PAUSE_MS)) {
     try {
       seen = await seeGroup(creation, record, seen, call, records);
+      const { standing, group } = seen;
+      const isKnown = standing === 'Seen' || group.GroupId !== undefined;
+      if (!isKnown && !(await canBeTold(record, records))) return untold(group);
     } catch (error) {
       // The group exists; only the look at it failed.
       if (!(error instanceof ServiceError)) throw error;

@@ -3,6 +3,7 @@ import { applyPlan } from './applying.js';
 import { checkStoredPlan } from './check-stored-plan.js';
 import { endRun, refuseRun } from './end-run.js';
 import { guardCaps, guardInventory } from './guards.js';
+import { guardWholeList, LIST_UNSETTLED } from './list-unsettled.js';
 import type { LiveRun } from './live-run.js';
 import { planHash } from './plan-hash.js';
 import { makePlan } from './planning.js';
@@ -42,11 +43,12 @@ const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | u
   const states = await items.countStates();
   const groups = [...states.values()].reduce((sum, count) => sum + count, 0);
   const size = { groups, changes: states.get('Pending') ?? 0 };
-  const why = (await guardInventory(run, size)) ?? guardCaps(run, size);
+  const why = guardWholeList(run) ?? (await guardInventory(run, size)) ?? guardCaps(run, size);
   await save({ planHash: hash });
   if (mode === 'plan') {
     const notices = why ? [`As it stands it would be refused: ${why.message}`] : [];
-    return endRun(run, { state: 'Planned', notices, ...(why && { why }) });
+    const reason = why ?? (record().listComplete ? undefined : LIST_UNSETTLED);
+    return endRun(run, { state: 'Planned', notices, ...(reason && { why: reason }) });
   }
   const refused = why ?? (await claimPlan(run, hash));
   if (refused) return refuseRun(run, refused);

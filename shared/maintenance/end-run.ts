@@ -4,6 +4,7 @@ import type { LiveRun } from './live-run.js';
 import type { Refusal } from './refusal.js';
 import { reportRun, type Standing } from './report.js';
 import type { RunReport } from './run-report.js';
+import { storedReading } from './stored-reading.js';
 
 // A call to look at a group, one or two to change it, one to prove it, and room for repeats.
 const CALLS_A_GROUP = 8;
@@ -24,7 +25,7 @@ const judge = (standing: Standing, why: Refusal | undefined): Standing => {
 
 /** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */
 export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
-  const { task, record, save, items, hold, surroundings, context } = run;
+  const { task, record, save, items, listPasses, hold, surroundings, context } = run;
   const findings = await findNamed(run);
   const why = reasonOf(findings, task.allowsMissing?.(context.params) ?? false);
   const report = { ...(await reportRun(run, judge(standing, why))), ...findings };
@@ -32,6 +33,7 @@ export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): 
   await save({ phase, endedAtMs: surroundings.timing.nowMs(), report: JSON.stringify(report) });
   // A stored plan is there to be read.
   if (phase === 'ENDED') await items.tidy();
+  await listPasses.forget();
   await runLeases(surroundings.database).release(hold.lease);
   surroundings.log('info', 'maintenance', {
     requestId: surroundings.requestId,
@@ -46,6 +48,7 @@ export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): 
     skipped: report.Items.Skipped,
     failed: report.Items.Failed,
     unknown: report.Items.Unknown,
+    notYetNamed: report.NotYetNamed,
     hops: record().hop,
   });
   return report;
@@ -69,7 +72,8 @@ const hopsMax = (groups: number, callsPerSecond: number, invocationMs: number): 
 export const handOver = async <Params>(run: LiveRun<Params>, invocationMs: number): Promise<RunReport> => {
   const { record, save, hold, surroundings } = run;
   const report = await reportRun(run, { state: 'Running' });
-  const groups = Math.max(report.Groups, record().passTotal ?? 0);
+  const { total = null, rows = 0 } = storedReading(record()) ?? {};
+  const groups = Math.max(report.Groups, rows, typeof total === 'number' ? total : 0);
   const most = hopsMax(groups, surroundings.config.maintenance.callsPerSecond, invocationMs);
   const hop = record().hop + 1;
   if (hop > most) {

@@ -14,11 +14,12 @@ async function* detailsOf<Params>({ items }: LiveRun<Params>): AsyncGenerator<Js
 /** Looks in the plan of a run for everything that the request or the settings name. Nothing is told of half a plan. */
 export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings> => {
   const { task, context, items, record } = run;
-  const { planHash, listComplete } = record();
+  const { planHash, listComplete, notYetNamed } = record();
   if (planHash === null) return {};
   const groups = await findNamedGroups(run);
   if (!task.findNumbers) return groups;
-  const allWereSeen = listComplete && !(await items.countActions()).has(CANNOT_LOOK);
+  // Nobody can look into a group that has no ID yet.
+  const allWereSeen = listComplete && notYetNamed === 0 && !(await items.countActions()).has(CANNOT_LOOK);
   return { ...(await task.findNumbers(context.params, detailsOf(run), allWereSeen)), ...groups };
 };
 

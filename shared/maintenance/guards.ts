@@ -50,17 +50,19 @@ export const guardInventory = async <Params>(
   const { shrunkBelow } = config.maintenance;
   const last = await counts.find(scope);
   const isShorter = (than: number): boolean => groups < shrunkBelow * than;
+  const { listComplete } = record();
   if (!last || !isShorter(last.groups)) {
-    if (record().listComplete) await counts.accept(scope, groups);
+    if (listComplete) await counts.accept(scope, groups);
     return undefined;
   }
   const { suspect } = last;
   const hasStayed = suspect !== undefined && timing.nowMs() - suspect.atMs >= SUSPICION_HOURS * HOUR_MS;
-  if (record().listComplete && hasStayed && !isShorter(suspect.groups)) {
+  if (listComplete && hasStayed && !isShorter(suspect.groups)) {
     await counts.accept(scope, groups);
     return undefined;
   }
-  await counts.suspect(scope, groups, timing.nowMs());
+  // A list in which groups may be missing says nothing about how many there are.
+  if (listComplete) await counts.suspect(scope, groups, timing.nowMs());
   if (!task.destructive) return undefined;
   const message = `CAMS lists ${String(groups)} groups where it listed ${String(last.groups)} before. Nothing is removed while the list is suspiciously short; it is believed after ${String(SUSPICION_HOURS)} hours.`;
   return { reason: 'InventoryShrunk', message };

@@ -1,3 +1,4 @@
+import type { ListPasses } from '../state/list-passes.js';
 import type { RunItems } from '../state/run-items.js';
 import type { RunProgress, RunRecord } from '../state/run-record.js';
 import type { RunRecords } from '../state/run-records.js';
@@ -15,6 +16,7 @@ export interface LiveRun<Params> {
   readonly hold: LeaseHold;
   readonly runs: RunRecords;
   readonly items: RunItems;
+  readonly listPasses: ListPasses;
   readonly clock: WorkClock;
   readonly record: () => RunRecord;
   /** Changes how far the run has come, and saves it. @throws {RunInterrupted} `LeaseLost` */

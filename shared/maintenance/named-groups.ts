@@ -1,9 +1,7 @@
 import { knownGroups } from '../state/known-groups.js';
 import type { Findings, GroupNotFound } from './findings.js';
 import type { LiveRun } from './live-run.js';
-
-/** What is planned for a group that the request names and whose state lets nothing be done to it; its code ends with the state. */
-export const NOT_WORKED_ON = 'NotWorkedOn';
+import { NOT_WORKED_ON } from './not-worked-on.js';
 
 const PROTECTING = 'MAINTENANCE_PROTECTED_GROUPS';
 

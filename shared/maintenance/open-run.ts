@@ -1,3 +1,4 @@
+import { listPasses } from '../state/list-passes.js';
 import { runItems } from '../state/run-items.js';
 import { runPace } from '../state/run-pace.js';
 import type { RunRecord } from '../state/run-record.js';
@@ -28,6 +29,7 @@ export const openRun = <Params>(
     hold,
     runs,
     items: runItems(database, record.runId),
+    listPasses: listPasses(database, record.runId),
     clock: workClock(timing, deadlineAtMs),
     ...keepRecord(record, runs, hold, timing.nowMs),
     context: {

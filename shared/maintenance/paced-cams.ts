@@ -1,4 +1,4 @@
-import { type Call, untouchedUpstream } from '../call.js';
+import { type Call, callWithoutEvent } from '../call.js';
 import { countsNothing } from '../cams/counts-nothing.js';
 import { backoffMs } from '../cams/retry.js';
 import { sendUnrepeated } from '../cams/send.js';
@@ -23,27 +23,14 @@ const TOO_FAST = 429;
 
 const callOf = (operation: Operation, surroundings: Surroundings, hold: LeaseHold): Call => {
   const { config, credentials, timing, requestId, deadlineAtMs } = surroundings;
-  const nowMs = timing.nowMs();
-  return {
+  return callWithoutEvent({
     operation,
     config,
     timing,
     requestId,
-    startedAtMs: nowMs,
-    payload: undefined,
-    contextCredentials: credentials,
-    timeoutSeconds: operation.timeoutSeconds,
-    upstream: untouchedUpstream(),
-    shape: 'direct',
-    http: undefined,
-    parameters: {},
-    caller: undefined,
-    grant: undefined,
-    request: {},
     credentials: credentials ?? config.fallbackCredentials,
-    deadlineAtMs: Math.min(nowMs + CALL_TIMEOUT_MS, hold.expiresAtMs() - BEFORE_LEASE_ENDS_MS, deadlineAtMs),
-    replyHeaders: {},
-  };
+    deadlineAtMs: Math.min(timing.nowMs() + CALL_TIMEOUT_MS, hold.expiresAtMs() - BEFORE_LEASE_ENDS_MS, deadlineAtMs),
+  });
 };
 
 const mayTryAgain = ({ entry }: ServiceError, outcome: Outcome, tries: number): boolean => {

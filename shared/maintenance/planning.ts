@@ -1,17 +1,17 @@
+import { readGroups } from '../cams/read/groups.js';
+import { type GroupRow, isNamed, type NamedRow } from '../cams/read/row.js';
+import { NAMELESS } from '../cams/read/pass-log.js';
 import { ServiceError } from '../errors/service-error.js';
-import type { GroupRow } from '../groups/list-groups.js';
-import { ListChatGroup } from '../operations/list-chat-group.js';
-import { PAGE_SIZE_DEFAULT_MAX } from '../operations/parameters.js';
 import type { RunItem } from '../state/run-items.js';
+import { groupPages } from './group-pages.js';
 import type { LiveRun } from './live-run.js';
-import { NOT_WORKED_ON } from './named-groups.js';
+import { notWorkedOn } from './not-worked-on.js';
 import { RunInterrupted } from './run-interrupted.js';
+import { storedReading } from './stored-reading.js';
 
 /** What is planned for a group whose members or links CAMS refuses to show. */
 export const CANNOT_LOOK = 'CannotLook';
 
-// A list that changes while it is paged through hides rows: then it is read once more, and once more.
-const PASSES_MAX = 3;
 // What a process that dies has looked at for nothing.
 const LOOKS_A_CHECKPOINT = 3;
 
@@ -28,8 +28,8 @@ const looked = (groupId: string): RunItem => ({
 /** What a request and the settings say of single groups. */
 interface GroupRules {
   readonly isProtected: (groupId: string) => boolean;
-  /** Whether the request names a group that is in no state to be worked on. */
-  readonly isNamedInVain: (row: GroupRow, groupId: string) => boolean;
+  /** Whether the request names the group. */
+  readonly isAsked: (groupId: string) => boolean;
 }
 
 const rulesOf = <Params>({ task, context }: LiveRun<Params>): GroupRules => {
@@ -39,7 +39,7 @@ const rulesOf = <Params>({ task, context }: LiveRun<Params>): GroupRules => {
   const spared = new Set(Array.from(config.maintenance.protectedGroups, (groupId) => groupId.toLowerCase()));
   return {
     isProtected: (groupId) => !task.readsOnly && spared.has(groupId.toLowerCase()),
-    isNamedInVain: (row, groupId) => named.has(groupId) && task.named?.isWorkable(row) === false,
+    isAsked: (groupId) => named.has(groupId),
   };
 };
 
@@ -50,21 +50,19 @@ const isForOneGroup = (error: unknown): error is ServiceError =>
   error.entry.status !== 403;
 
 /** Looks at one group. What CAMS refuses for one group fails that one only; what it refuses for all ends the planning. */
-const lookAt = async <Params>(
-  row: GroupRow,
-  groupId: string,
+const planRow = async <Params>(
+  row: NamedRow,
   { task, context }: LiveRun<Params>,
-  { isProtected, isNamedInVain }: GroupRules,
+  { isProtected, isAsked }: GroupRules,
 ): Promise<RunItem> => {
+  const { GroupId: groupId } = row;
   try {
     const planned = await task.plan(row, context);
-    if (!planned && isNamedInVain(row, groupId)) {
-      const code = `${NOT_WORKED_ON}.${row.GroupStatus ?? 'NONE'}`;
-      return { ...looked(groupId), action: NOT_WORKED_ON, state: 'Failed', code };
-    }
-    if (!planned) return looked(groupId);
+    const outOfWork = notWorkedOn(row, task.worksOn, isAsked(groupId));
+    if (!planned) return { ...looked(groupId), ...(isAsked(groupId) ? outOfWork : {}) };
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };
-    return isProtected(groupId) ? { ...item, state: 'Skipped', code: 'Protected' } : { ...item, state: 'Pending' };
+    if (isProtected(groupId)) return { ...item, state: 'Skipped', code: 'Protected' };
+    return { ...item, state: 'Pending', ...outOfWork };
   } catch (error) {
     if (!isForOneGroup(error)) throw error;
     if (error.code === 'GroupNotFound') return looked(groupId);
@@ -72,20 +70,22 @@ const lookAt = async <Params>(
   }
 };
 
-const lookAtRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>): Promise<void> => {
+/** Plans the groups of a page that have not been looked at: a group is planned when it is seen first. */
+const planRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>): Promise<void> => {
   const { items, hold, clock } = run;
   const rules = rulesOf(run);
-  const byId = new Map(rows.flatMap((row) => (row.GroupId === undefined ? [] : [[row.GroupId, row] as const])));
+  const byId = new Map(rows.filter(isNamed).map((row) => [row.GroupId, row]));
   const seen = await items.seen([...byId.keys()]);
   let fresh: RunItem[] = [];
   const flush = async (): Promise<void> => {
-    if (!(await items.add(fresh, hold.lease))) throw new RunInterrupted('LeaseLost');
+    const planned = fresh;
     fresh = [];
+    if (!(await items.add(planned, hold.lease))) throw new RunInterrupted('LeaseLost');
   };
   try {
     for (const [groupId, row] of byId) {
       if (seen.has(groupId)) continue;
-      fresh.push(await clock.measure(() => lookAt(row, groupId, run, rules)));
+      fresh.push(await clock.measure(() => planRow(row, run, rules)));
       if (fresh.length === LOOKS_A_CHECKPOINT) await flush();
     }
   } finally {
@@ -95,25 +95,23 @@ const lookAtRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params
 };
 
 /**
- * Reads the whole list of groups and notes down what is to be done to each. Goes on where an earlier invocation ended.
+ * Reads the whole list of groups and notes down what is to be done to each. Goes on where an earlier invocation ended. A
+ * list that does not come to rest is noted as such, and what was seen of it is planned.
  *
  * @throws {ServiceError} what CAMS refuses for the list as a whole.
  */
 export const makePlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
-  const { task, context, record, save } = run;
+  const { task, context, record, save, hold, listPasses } = run;
   await task.prepare?.(context);
-  for (;;) {
-    const { pass, page } = record();
-    const { Data } = await context.cams.call(ListChatGroup, { Page: { Index: page, Size: PAGE_SIZE_DEFAULT_MAX } });
-    await lookAtRows(Data.List, run);
-    const passTotal = record().passTotal ?? Data.Total;
-    const passRows = record().passRows + Data.List.length;
-    if (Data.List.length > 0 && passRows < Data.Total) {
-      await save({ page: page + 1, passTotal, passRows });
-      continue;
-    }
-    const listComplete = Data.Total === passTotal && passRows >= Data.Total;
-    if (listComplete || pass === PASSES_MAX) return save({ listComplete, passTotal, passRows });
-    await save({ pass: pass + 1, page: 1, passTotal: null, passRows: 0 });
-  }
+  const { whole, notYetNamed } = await readGroups({
+    ...groupPages(context),
+    begun: storedReading(record()),
+    passLog: {
+      note: (pass, identities) => listPasses.note(pass, identities, hold.lease),
+      compare: (pass) => listPasses.compare(pass, NAMELESS),
+    },
+    see: (rows) => planRows(rows, run),
+    save: (at) => save({ reading: JSON.stringify(at) }),
+  });
+  await save({ listComplete: whole, notYetNamed });
 };

@@ -2,6 +2,7 @@ import { ownEntry } from '../errors/catalogue.js';
 import type { OwnCode } from '../errors/own-codes.js';
 import type { RunOrder } from '../state/run-record.js';
 import type { LiveRun } from './live-run.js';
+import { NOT_WORKED_ON } from './not-worked-on.js';
 import type { Refusal } from './refusal.js';
 import type { ItemCounts, RunReport, RunState } from './run-report.js';
 import type { JsonObject } from './task.js';
@@ -63,6 +64,8 @@ export const emptyReport = (
     State: standing.state,
     ...(standing.why ? { Reason: standing.why.reason } : {}),
     Groups: 0,
+    NotYetNamed: 0,
+    NotWorkedOn: {},
     Actions: {},
     Items: NO_ITEMS,
     Failures: [],
@@ -73,7 +76,7 @@ export const emptyReport = (
 /** What is reported of a run, counted from what is stored of it. */
 export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
   const { task, items, context, record, surroundings } = run;
-  const { runId, planId, planHash, mode, listComplete } = record();
+  const { runId, planId, planHash, mode, listComplete, notYetNamed } = record();
   const states = await items.countStates();
   const count = (state: string): number => states.get(state) ?? 0;
   const failures = await items.failures(FAILURES_TOLD);
@@ -83,6 +86,8 @@ export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing
     ...(plan === undefined ? {} : { PlanId: plan }),
     ...(planHash === null ? {} : { PlanHash: planHash }),
     Groups: [...states.values()].reduce((sum, groups) => sum + groups, 0),
+    NotYetNamed: notYetNamed,
+    NotWorkedOn: Object.fromEntries(await items.countCodes(`${NOT_WORKED_ON}.`)),
     Actions: Object.fromEntries(await items.countActions()),
     Items: {
       Pending: count('Pending'),
@@ -97,7 +102,7 @@ export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing
       ...task.notices(context.params),
       ...(listComplete || planHash === null
         ? []
-        : ['The list of groups changed again and again while it was read: a group may be missing from the plan.']),
+        : ['The list of groups did not come to rest while it was read: a group may be missing from the plan.']),
       ...(standing.notices ?? []),
     ],
     ...(standing.proof ? { Proof: standing.proof } : {}),

@@ -31,6 +31,10 @@ export interface RunReport extends Envelope, Findings {
   readonly PlanHash?: string;
   /** How many groups were looked at. */
   readonly Groups: number;
+  /** How many rows of the list had no GroupId: groups that are being created. They were not worked on. */
+  readonly NotYetNamed: number;
+  /** How many groups the task should have changed and could not because of their state, by state. */
+  readonly NotWorkedOn: Readonly<Record<string, number>>;
   /** The plan: how many items of each action. */
   readonly Actions: Readonly<Record<string, number>>;
   readonly Items: ItemCounts;

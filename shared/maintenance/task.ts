@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 
+import type { NamedRow } from '../cams/read/row.js';
 import type { Config } from '../config.js';
-import type { GroupRow } from '../groups/list-groups.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
 import type { ReadNumber } from '../operations/phone-number.js';
 import type { Database } from '../state/database.js';
@@ -77,6 +77,29 @@ export interface Caps {
   readonly share?: number;
 }
 
+/** In which states a task can work on groups, in upper case. */
+export interface WorkingStates {
+  readonly states: readonly string[];
+  /** How the item of a group ends that should be changed and is in another state. */
+  readonly otherwise: 'Failed' | 'Skipped';
+}
+
+/** What a verification found that is not as the run was to make it. */
+export interface Shortfall {
+  /** One word. */
+  readonly reason: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** What a run looked at again after its work. */
+export interface Verification {
+  /** What the report tells as `Proof`. */
+  readonly proof: JsonObject;
+  /** Empty: all is as it should be. Otherwise the run ends with failures. */
+  readonly shortfalls: readonly Shortfall[];
+}
+
 /** One kind of maintenance. It looks and acts at one group at a time; the engine does everything else. */
 export interface Task<Params> {
   readonly name: TaskName;
@@ -93,13 +116,15 @@ export interface Task<Params> {
   readonly destructive: boolean;
   /** Whether it changes nothing in CAMS, so that protected groups are not left out. */
   readonly readsOnly?: boolean;
-  /** Groups that a request names one by one. */
+  /** Whether it must not begin while a group may be missing from the list. */
+  readonly needsWholeList?: boolean;
+  /** Left out: it works on groups in every state. */
+  readonly worksOn?: WorkingStates;
+  /** Groups that a request names one by one: one in a state that the task does not work on is a failure. */
   readonly named?: {
     /** The member of the request that names them. */
     readonly by: string;
     readonly groupIds: (params: Params) => readonly string[];
-    /** Whether a group is in a state in which the task works on it. */
-    readonly isWorkable: (group: GroupRow) => boolean;
   };
   /**
    * Looks in the finished plan for the numbers that a request names.
@@ -122,7 +147,7 @@ export interface Task<Params> {
    * What is to be done to a group, or undefined for nothing. Reads only. The same world gives the same plan: applying a
    * stored plan makes it again and compares.
    */
-  readonly plan: (group: GroupRow, context: TaskContext<Params>) => Promise<PlannedItem | undefined>;
+  readonly plan: (group: NamedRow, context: TaskContext<Params>) => Promise<PlannedItem | undefined>;
   /**
    * Does it: read, compare, write. May be called again for an item whose earlier end was lost, so it finds out first
    * whether the change is there already.
@@ -130,6 +155,6 @@ export interface Task<Params> {
    * @param attempt counted from 1; above 1 the item may be done already.
    */
   readonly apply: (item: PlannedItem, context: TaskContext<Params>, attempt: number) => Promise<ItemEnd>;
-  /** Once after the last item: proof, diff, events. @returns what the report tells as `Proof`. */
-  readonly finish?: (context: TaskContext<Params>) => Promise<JsonObject>;
+  /** Once after the last item: proof, diff, events. */
+  readonly finish?: (context: TaskContext<Params>) => Promise<Verification>;
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 
 import { addition } from './own-parameters.js';
-import { GroupStatus } from './parameters.js';
 
 const text = z.string();
 const count = z.int();
+
+const STATES = 'ACTIVE, INACTIVE, SUSPENDED, CREATING, DELETING, UPDATING, or one that CAMS adds';
 
 /** `Result`: how many rows a change touched. CAMS's samples show impossible figures; do not build on it. */
 export const Result = z.optional(count.check(z.describe('How many groups, links or members were affected.')));
@@ -23,9 +24,9 @@ export const CreatedGroupId = z.optional(
 );
 
 export const CreatedGroupStatus = z.optional(
-  GroupStatus.check(
+  text.check(
     addition,
-    z.describe('The state of the new group when the answer was given; asked for with WaitSeconds.'),
+    z.describe(`The state of the new group when the answer was given: ${STATES}. Asked for with WaitSeconds.`),
   ),
 );
 
@@ -64,7 +65,8 @@ export const ChatGroup = z.object({
   BusinessRole: z.optional(
     text.check(z.describe('The role of the business in the group; its values are not published.')),
   ),
-  GroupStatus: z.optional(GroupStatus),
+  // A state that CAMS adds, or writes otherwise, must not make the whole list unreadable.
+  GroupStatus: z.optional(text.check(z.describe(`Where the group is in its life: ${STATES}.`))),
   InviteLink: z.optional(InviteLink),
   ProfilePictureFile: z.optional(text.check(z.describe('The address of the group picture.'))),
   GmtModifier: z.optional(count.check(z.describe('When the group last changed; the unit is not published.'))),

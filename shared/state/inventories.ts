@@ -21,9 +21,10 @@ export interface PendingEvents {
 /** What a run of the inventory does once all groups have been looked at. */
 export interface Inventories {
   readonly find: (runId: string) => Promise<Inventory | undefined>;
+  /** The last one. */
   readonly last: () => Promise<Inventory | undefined>;
-  /** The last one but that of a run. */
-  readonly lastBefore: (runId: string) => Promise<Inventory | undefined>;
+  /** The last one of a list in which no group was missing, but that of a run. */
+  readonly lastWholeBefore: (runId: string) => Promise<Inventory | undefined>;
   readonly add: (runId: string, inventory: Inventory, nowMs: number) => Promise<void>;
   /** How many groups a run has looked at, and how many were known before it. */
   readonly count: (runId: string) => Promise<{ readonly seen: number; readonly known: number }>;
@@ -58,18 +59,24 @@ const IS_EMPTY = 'COALESCE(total_count, 0) = 0 AND member_count = 0';
 /** The inventories of a number in a database. */
 export const inventories = ({ run }: Database, { custSpaceId, businessNumber }: NumberScope): Inventories => {
   const number = [custSpaceId, businessNumber];
-  const lastBefore: Inventories['lastBefore'] = async (runId) => {
-    const [row] = await run(
-      `SELECT ${COLUMNS} FROM inventories WHERE ${OF_NUMBER} AND run_id <> $3 ORDER BY taken_at DESC LIMIT 1`,
-      [...number, runId],
-    );
-    return row && readInventory(row);
-  };
   return {
-    last: () => lastBefore(''),
-    lastBefore,
     find: async (runId) => {
       const [row] = await run(`SELECT ${COLUMNS} FROM inventories WHERE run_id = $1`, [runId]);
+      return row && readInventory(row);
+    },
+    last: async () => {
+      const [row] = await run(
+        `SELECT ${COLUMNS} FROM inventories WHERE ${OF_NUMBER} ORDER BY taken_at DESC LIMIT 1`,
+        number,
+      );
+      return row && readInventory(row);
+    },
+    lastWholeBefore: async (runId) => {
+      const [row] = await run(
+        `SELECT ${COLUMNS} FROM inventories
+         WHERE ${OF_NUMBER} AND run_id <> $3 AND list_complete = 1 ORDER BY taken_at DESC LIMIT 1`,
+        [...number, runId],
+      );
       return row && readInventory(row);
     },
     add: async (runId, { groupsSeen, groupsKnown, listComplete, suspectSinceMs }, nowMs) => {

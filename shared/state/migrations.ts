@@ -1,5 +1,6 @@
 import { creates } from './migrations/creates.js';
 import { inventory } from './migrations/inventory.js';
+import { listReading } from './migrations/list-reading.js';
 import { maintenance } from './migrations/maintenance.js';
 import { taskRecords } from './migrations/task-records.js';
 
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, statements: maintenance },
   { version: 3, statements: inventory },
   { version: 4, statements: taskRecords },
+  { version: 5, statements: listReading },
 ];

@@ -31,6 +31,7 @@ export interface RemovalRecords {
   /** Must be written before the removal is sent. @returns the record that was there already, if any. */
   readonly begin: (groupId: string) => Promise<RemovalRecord | undefined>;
   readonly acknowledge: (groupId: string) => Promise<void>;
+  /** A group that nobody was removed from is noted, too. */
   readonly see: (groupId: string, sight: RemovalSight, round: number) => Promise<void>;
   /** Groups that a round has yet to look at, never seen without a named member; by GroupId, from beyond `after`. */
   readonly unproved: (round: number, after: string, limit: number) => Promise<readonly string[]>;
@@ -63,8 +64,11 @@ export const removalRecords = ({ run }: Database, runId: string): RemovalRecords
   },
   see: async (groupId, { left, hidden, gone }, round) => {
     await run(
-      `UPDATE removal_records SET left_count = $3, hidden_count = $4, gone = $5, looks = $6
-       WHERE run_id = $1 AND group_id = $2`,
+      `INSERT INTO removal_records (run_id, group_id, acknowledged, left_count, hidden_count, gone, looks)
+       VALUES ($1, $2, 1, $3, $4, $5, $6)
+       ON CONFLICT (run_id, group_id) DO UPDATE
+         SET left_count = excluded.left_count, hidden_count = excluded.hidden_count, gone = excluded.gone,
+             looks = excluded.looks`,
       [runId, groupId, left, hidden, gone ? 1 : 0, round],
     );
   },

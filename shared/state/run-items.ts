@@ -35,6 +35,8 @@ export interface RunItems {
   readonly end: (item: Pick<RunItem, 'groupId' | 'state' | 'code' | 'told'>, lease: Lease) => Promise<boolean>;
   readonly countStates: () => Promise<ReadonlyMap<string, number>>;
   readonly countActions: () => Promise<ReadonlyMap<string, number>>;
+  /** By the rest of their code, of those whose code begins so. */
+  readonly countCodes: (beginning: string) => Promise<ReadonlyMap<string, number>>;
   /** Those that failed or are unknown, by GroupId. */
   readonly failures: (limit: number) => Promise<readonly RunItem[]>;
   /** Drops what is of no use once the run has ended: details, which may hold numbers, and groups with nothing to do. */
@@ -141,6 +143,14 @@ export const runItems = ({ run }: Database, runId: string): RunItems => ({
         `SELECT action AS name, count(*) AS items FROM maintenance_items WHERE run_id = $1 AND state <> 'Looked'
          GROUP BY action ORDER BY action`,
         [runId],
+      ),
+    ),
+  countCodes: async (beginning) =>
+    countsBy(
+      await run(
+        `SELECT substr(code, length($2) + 1) AS name, count(*) AS items FROM maintenance_items
+         WHERE run_id = $1 AND substr(code, 1, length($2)) = $2 GROUP BY code ORDER BY code`,
+        [runId, beginning],
       ),
     ),
   failures: async (limit) =>

@@ -24,16 +24,12 @@ export interface RunOrder {
 /** How far it has come: saved at every checkpoint. */
 export interface RunProgress {
   readonly phase: RunPhase;
-  /** How often the whole list of groups has been begun with, from 1. */
-  readonly pass: number;
-  /** The page to be read next. */
-  readonly page: number;
-  /** What CAMS gave as the number of groups when this pass began. */
-  readonly passTotal: number | null;
-  /** How many rows this pass has shown. */
-  readonly passRows: number;
+  /** How far the list of groups has been read, as JSON; null before the first page. */
+  readonly reading: string | null;
   /** Whether no group can have been missed. */
   readonly listComplete: boolean;
+  /** How many rows of the list had no GroupId. */
+  readonly notYetNamed: number;
   readonly planHash: string | null;
   /** How many invocations the run has handed over to the next. */
   readonly hop: number;

@@ -24,8 +24,8 @@ export interface RunRecords {
 }
 
 const COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
-  wanted_hash, fingerprint, phase, pass, page, pass_total, pass_rows, list_complete, plan_hash, applied_by, hop, sweeps,
-  report, started_at, ended_at`;
+  wanted_hash, fingerprint, phase, reading, list_complete, not_yet_named, plan_hash, applied_by, hop, sweeps, report,
+  started_at, ended_at`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -45,11 +45,9 @@ const readRecord = (row: Row): RunRecord =>
     wantedHash: row['wanted_hash'],
     fingerprint: row['fingerprint'],
     phase: row['phase'],
-    pass: Number(row['pass']),
-    page: Number(row['page']),
-    passTotal: numberOrNull(row['pass_total']),
-    passRows: Number(row['pass_rows']),
+    reading: row['reading'],
     listComplete: Number(row['list_complete']) === 1,
+    notYetNamed: Number(row['not_yet_named']),
     planHash: row['plan_hash'],
     appliedBy: row['applied_by'],
     hop: Number(row['hop']),
@@ -99,18 +97,16 @@ export const runRecords = ({ run }: Database): RunRecords => {
     save: async (runId, progress, lease, nowMs) => {
       const rows = await run(
         `UPDATE maintenance_runs SET phase = $5,
-           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END, pass = $6, page = $7, pass_total = $8, pass_rows = $9,
-           list_complete = $10, plan_hash = $11, hop = $12, report = $13, ended_at = $14, touched_at = $15
+           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END, reading = $6, list_complete = $7,
+           not_yet_named = $8, plan_hash = $9, hop = $10, report = $11, ended_at = $12, touched_at = $13
          WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
         [
           ...leaseValues(lease),
           runId,
           progress.phase,
-          progress.pass,
-          progress.page,
-          progress.passTotal,
-          progress.passRows,
+          progress.reading,
           progress.listComplete ? 1 : 0,
+          progress.notYetNamed,
           progress.planHash,
           progress.hop,
           progress.report,
@@ -153,10 +149,12 @@ export const runRecords = ({ run }: Database): RunRecords => {
     forget: async (phase, beforeMs) => {
       // Items first: those of a run that is still there are found again.
       const old = 'phase = $1 AND touched_at < $2';
-      await run(`DELETE FROM maintenance_items WHERE run_id IN (SELECT run_id FROM maintenance_runs WHERE ${old})`, [
-        phase,
-        beforeMs,
-      ]);
+      for (const table of ['maintenance_items', 'maintenance_list_rows']) {
+        await run(`DELETE FROM ${table} WHERE run_id IN (SELECT run_id FROM maintenance_runs WHERE ${old})`, [
+          phase,
+          beforeMs,
+        ]);
+      }
       await run(`DELETE FROM maintenance_runs WHERE ${old}`, [phase, beforeMs]);
     },
   };

@@ -40,6 +40,8 @@ describe('imports', () => {
     ['shared/operations/other.ts', '../log.js'],
     ['shared/errors/other.ts', '../cams/part.js'],
     ['shared/cams/other.ts', '../invocation/part.js'],
+    ['shared/cams/read/other.ts', '../part.js'],
+    ['shared/cams/read/other.ts', '../../log.js'],
     ['shared/other.ts', './cams/part.js'],
     ['shared/undeclared/other.ts', '../log.js'],
     ['shared/middleware/other.ts', '../invocation/part.js'],

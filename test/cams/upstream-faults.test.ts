@@ -244,13 +244,34 @@ describe('an answer that is not what CAMS documents', () => {
     ['a list that is an object', { Data: { Total: 1, List: {} } }],
     ['a row that is no object', { Data: { Total: 1, List: ['x'] } }],
     ['no total', { Data: { List: [] } }],
-    ['no data', { Data: null }],
+    ['nothing in its data', { Data: {} }],
+    ['no data member', {}],
+    ['a count of rows that are not there', { Data: { Total: 1, List: null } }],
+    // JSON.parse makes 120363404694233820 of 120363404694233821, which is another group.
+    ['an ID that JSON.parse may have rounded', { Data: { Total: 1, List: [{ GroupId: 2 ** 56 }] } }],
   ])('with %s is never passed off as a shorter list', async (_, elements) => {
     upstream.plan(ok(elements));
 
     const answer = await callFunction('ListChatGroup', upstream.port, { timeoutSeconds: 1, ...space() });
 
     expect(answer).toMatchObject({ status: 502, body: { Code: 'UpstreamNotJson' } });
+  });
+});
+
+describe('an empty list', () => {
+  it.each([
+    ['an empty List', { Data: { Total: 0, List: [] } }],
+    ['no List', { Data: { Total: 0 } }],
+    ['null in place of the List', { Data: { Total: '0', List: null } }],
+    ['null in place of Data', { Data: null }],
+  ])('may come as %s', async (_, elements) => {
+    upstream.plan(ok(elements), ok(elements));
+
+    const groups = await callFunction('ListChatGroup', upstream.port, space());
+    const members = await callFunction('ListChatGroupParticipants', upstream.port, space());
+
+    expect(groups).toMatchObject({ status: 200, body: { Data: { Total: 0, List: [] } } });
+    expect(members).toMatchObject({ status: 200, body: { Data: { Total: 0, List: [] } } });
   });
 });
 

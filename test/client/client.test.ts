@@ -138,14 +138,54 @@ describe('a repeat', () => {
     expect(failure.Advice).toContain('ListChatGroup');
   });
 
-  it('of a delete that has happened hears that it has', async () => {
-    const { GroupId = '' } = await client().addChatGroup({ ...ours, Subject: 'Gone', WaitSeconds: 10 });
-    const { transport, sent } = losingOne();
+  it.each(['deleteChatGroup', 'deleteChatGroupInviteLink'] as const)(
+    'of a lost %s that finds nothing is no proof that anything was deleted',
+    async (method) => {
+      const { transport, sent } = losingOne();
 
-    const { Code } = await client({ transport }).deleteChatGroup({ ...ours, GroupId });
+      // A typing error: there never was such a group.
+      const failure = await failureOf(client({ transport })[method]({ ...ours, GroupId: 'EAtypo' }));
 
-    expect(sent).toHaveLength(2);
-    expect(Code).toBe('OK');
+      expect(sent).toHaveLength(2);
+      expect(failure).toMatchObject({
+        name: 'OutcomeUnknownError',
+        Code: 'GroupNotFound',
+        Outcome: 'Unknown',
+        Advice: expect.stringContaining('may have been executed'),
+      });
+    },
+  );
+
+  it('of a create without a token is never made, whatever an answer says of repeats', async () => {
+    let sent = 0;
+    const envelope = { RequestId: 'R', Code: 'Some.Code', Success: false, Outcome: 'Unknown', Retryable: true };
+    const transport: Transport = () => {
+      sent += 1;
+      return Promise.resolve({ status: 502, text: JSON.stringify(envelope) });
+    };
+
+    const failure = await failureOf(
+      client({ transport, clientTokens: false }).addChatGroup({ ...ours, Subject: 'Once' }),
+    );
+
+    expect(sent).toBe(1);
+    expect(failure).toMatchObject({ name: 'OutcomeUnknownError', Retryable: false });
+  });
+
+  it.each([207, 409, 500, 502, 504])('of a %i follows what the answer says, never the status', async (status) => {
+    const answering = async (Retryable: boolean): Promise<number> => {
+      let sent = 0;
+      const envelope = { RequestId: 'R', Code: 'Some.Code', Success: false, Outcome: 'Unknown', Retryable };
+      const transport: Transport = () => {
+        sent += 1;
+        return Promise.resolve({ status, text: JSON.stringify(envelope) });
+      };
+      await failureOf(client({ transport, maxAttempts: 2 }).updateChatGroup({ ...ours, GroupId: 'EA1', Subject: 'x' }));
+      return sent;
+    };
+
+    expect(await answering(false)).toBe(1);
+    expect(await answering(true)).toBe(2);
   });
 
   it('ends when its time is up, and the function was told how long it had', async () => {

@@ -18,6 +18,28 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
 
   const chatGroups = (...words: readonly string[]): ReturnType<typeof runCommand> =>
     runCommand(commands, words, { DATABASE_URL: databaseUrl });
+  /** With the way to CAMS that the functions have. */
+  const withCams = (...words: readonly string[]): ReturnType<typeof runCommand> =>
+    runCommand(commands, words, {
+      DATABASE_URL: databaseUrl,
+      CAMS_ENDPOINT: `127.0.0.1:${String(bed.cams.port)}`,
+      CAMS_PROTOCOL: 'HTTP',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'local-access-key',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'local-access-secret',
+    });
+  /** Two creates of one Subject at once: nobody can tell which group is whose. */
+  const leaveUntold = async (): Promise<{ readonly createId: string; readonly groupIds: readonly string[] }> => {
+    const Subject = String(request['Subject']);
+    await bed.callCams('AddChatGroup', { ...owner, Subject });
+    const older = await bed.groupsOf(Subject);
+    await postControl(bed, 'clock', { Hold: true });
+    await Promise.all([bed.run({ parameters: request }), bed.run({ parameters: { ...owner, Subject } })]);
+    await postControl(bed, 'clock', { Release: true });
+    const groupIds = (await bed.groupsOf(Subject)).filter((groupId) => !older.includes(groupId));
+    const { out } = await chatGroups('creates', 'list', '--json');
+    const { List } = JSON.parse(out) as { List: readonly { readonly CreateId: string; readonly Target: string }[] };
+    return { createId: List.find(({ Target }) => Target === Subject)?.CreateId ?? '', groupIds };
+  };
 
   /** Leaves a create of which nobody knows, and tells its ID. */
   const leaveUnknown = async (): Promise<string> => {
@@ -86,6 +108,51 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     expect(table.out + table.err + document.out).not.toContain(owner.BusinessNumber);
     expect(revealed.out).toContain(owner.BusinessNumber);
     expect(revealed.err).not.toContain('More');
+  });
+
+  it('list shows the groups that a create could have made, and settle takes one of them', async () => {
+    const { createId, groupIds } = await leaveUntold();
+    const candidates = groupIds.map((GroupId) => ({ GroupId, GroupStatus: 'ACTIVE', Subject: request['Subject'] }));
+
+    const { out } = await withCams('creates', 'list', '--json');
+    const table = await withCams('creates', 'list');
+    const asked = await withCams('creates', 'settle', createId);
+    const settled = await withCams('creates', 'settle', createId, '--made', groupIds[1] ?? '', '--yes');
+    const { out: left } = await withCams('creates', 'list', '--json');
+
+    const { List } = JSON.parse(out) as { List: readonly { CreateId: string; Candidates?: readonly object[] }[] };
+    const ours = List.find((each) => each.CreateId === createId);
+    expect(groupIds).toHaveLength(2);
+    expect(ours).toMatchObject({ State: 'COMPLETED', NotYetNamed: 0 });
+    expect(new Set(ours?.Candidates)).toEqual(new Set(candidates));
+    expect(table.out).toContain(`${groupIds[0] ?? ''} (ACTIVE)`);
+    expect(asked).toMatchObject({ code: 2, out: expect.stringContaining(groupIds[1] ?? '') });
+    expect(settled).toMatchObject({ code: 0, out: 'Settled.' });
+    // What one has made is no candidate of the other.
+    expect(left).toContain(groupIds[0] ?? '');
+    expect(left).not.toContain(groupIds[1] ?? '');
+  });
+
+  it('list works without a way to CAMS, and says that it does not know the candidates', async () => {
+    const { createId, groupIds } = await leaveUntold();
+
+    const { code, out } = await chatGroups('creates', 'list', '--json');
+
+    const { List } = JSON.parse(out) as { List: readonly { readonly CreateId: string }[] };
+    expect(code).toBe(0);
+    expect(List.find((each) => each.CreateId === createId)).toMatchObject({ CandidatesUnknown: 'NoCredentials' });
+    expect(out).not.toContain(groupIds[0]);
+  });
+
+  it('settle refuses a group that was there before the create', async () => {
+    const Subject = String(request['Subject']);
+    await bed.callCams('AddChatGroup', { ...owner, Subject });
+    const [older = ''] = await bed.groupsOf(Subject);
+    const createId = await leaveUnknown();
+
+    const refused = await chatGroups('creates', 'settle', createId, '--made', older, '--yes');
+
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('was there before') });
   });
 
   it('settle --not-made frees the token', async () => {

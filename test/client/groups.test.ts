@@ -140,6 +140,17 @@ describe('the commands of groups', () => {
     expect(err).not.toContain(number);
   });
 
+  it('say that a group cannot be told from another that was asked for at the same time', async () => {
+    await cloud.control('clock', { Hold: true });
+    await Promise.all([run('create', '--subject', 'Order 1042'), run('create', '--subject', 'Order 1042')]);
+    await cloud.control('clock', { Release: true });
+
+    const created = await run('create', '--subject', 'Order 1042', '--wait');
+
+    expect(created).toMatchObject({ code: 3, err: expect.stringContaining('cannot be told') });
+    expect(created.out + created.err).not.toMatch(/CREATING|go on waiting/);
+  });
+
   it('tell how to go on when nobody knows what became of a create', async () => {
     const server = createServer((request) => request.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

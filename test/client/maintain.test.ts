@@ -262,7 +262,7 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
   });
 
   it.each([
-    [['rotate-invite-links'], '--space is needed'],
+    [['rotate-invite-links'], '--space and --number (CHAT_GROUPS_SPACE, CHAT_GROUPS_NUMBER) say whose groups'],
     [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number holds the letter "x"'],
     [['rotate-invite-links', ...WHERE, '--max-changes', '0'], '--max-changes must be a whole number'],
     [['off-board-participant', ...WHERE], 'ParticipantNumbers must name a number'],

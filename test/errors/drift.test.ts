@@ -83,7 +83,7 @@ describe('the outcome of our codes', () => {
     }
   });
 
-  // Nobody calls maintenance over HTTP, a wrong path or method is no request of an operation, and doctor alone sends probes.
+  // Nobody calls maintenance over HTTP, and a wrong path or method is no request of an operation.
   const elsewhere = [
     'UnknownOperation',
     'MethodNotAllowed',

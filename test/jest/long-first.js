@@ -4,6 +4,7 @@
  */
 const LONG = [
   'maintenance/chaos/',
+  'maintenance/lists/',
   'groups/create-once/races',
   'local/cams/model/',
   'maintenance/tasks/take-group-inventory',

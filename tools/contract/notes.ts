@@ -28,17 +28,17 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   DeleteChatGroup: [
     'Deletion is final. CAMS takes the group away after its answer; until then it may be listed as DELETING.',
-    'A repeat after a lost answer that finds the group gone is answered `OK` with `Result` 1: the deletion has happened.',
+    'Where the function itself repeats the deletion after a lost answer of CAMS, and the group is gone then, it answers `OK` with `Result` 1. A repeat of the caller is another call: it is answered `GroupNotFound`.',
     'When CAMS answers `Result` 0 the function reads the list of groups: a group that is not there is `GroupNotFound`, else the outcome is `Unknown`.',
   ],
   AddChatGroupInviteLink: [
     'The link that was valid before stops working, even when the answer with the new one is lost. With a `ClientToken` a repeat answers the link that was made instead of making another: [create-once.md](../create-once.md).',
-    'The link is a secret, and answered in full to whoever may call this operation. Records keep a hash of it.',
+    'The link is a secret. It is answered in full to whoever may call this operation: `invite-link:read` is about the lists of links. Records keep a digest of it and, with `STATE_KEY`, the link itself, encrypted: [state.md](../state.md#invite-links).',
   ],
   DeleteChatGroupInviteLink: [
     'When CAMS answers `Result` 0 the function reads the list of groups: a group that is not there is `GroupNotFound`, else the outcome is `Unknown`.',
     'Members stay; nobody can join until AddChatGroupInviteLink makes a new link.',
-    'What CAMS answers for a group that has no link is not published. A repeat after a lost answer that hears there is none is answered `OK` with `Result` 1.',
+    'What CAMS answers for a group that has no link is not published. Where the function itself repeats the call after a lost answer of CAMS, and hears that there is none then, it answers `OK` with `Result` 1.',
   ],
   ListChatGroupParticipants: [
     'CAMS calls the operation a preview and may deny it to an account: 403 with `AccessDeniedDetail`. Ask Alibaba Cloud to allow it.',

@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 const TOO_MANY_CALLS = 429;
-const WITH_RETRY_AFTER = new Set([409, TOO_MANY_CALLS, 503]);
+const WITH_RETRY_AFTER = new Set([409, TOO_MANY_CALLS, 502, 503]);
 
 const headersFor = (status: number): JsonObject => ({
   'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },

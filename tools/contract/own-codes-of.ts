@@ -15,6 +15,7 @@ export const takes =
 
 const never: Applies = () => false;
 const withBody: Applies = (_, method) => method === 'POST';
+const makesLinks: Applies = ({ response }) => 'InviteLink' in response.shape;
 
 /** Codes that not every request can be answered. A path or method that nobody documents is no request of an operation. */
 const applies: Readonly<Partial<Record<keyof typeof ownCodes, Applies>>> = {
@@ -28,6 +29,8 @@ const applies: Readonly<Partial<Record<keyof typeof ownCodes, Applies>>> = {
   IdempotenceProcessing: takes('ClientToken'),
   OutcomeUnknown: takes('ClientToken'),
   IdempotentParameterMismatch: takes('ClientToken'),
+  LinkReplaced: makesLinks,
+  LinkNotShown: makesLinks,
   PictureUnavailable: takes('ProfilePictureFile'),
   // Whose group it is may stand in the database, too: GROUP_OWNERSHIP=inventory.
   StateUnavailable: takes('ClientToken', 'GroupId'),

@@ -16,8 +16,9 @@ Parameters may travel in the query as well as in the body, and \`Page\` and \`Li
 (\`Page.Index\`, \`List.1.ParticipantNumber\`). A parameter that is not described, or the same one twice with different
 values, is refused.
 
-Answers have the status that their \`Code\` deserves. A failure says what became of the change (\`Outcome\`), whether to
-send the same request again (\`Retryable\`), and what to do (\`Advice\`).`;
+A failure says what became of the change (\`Outcome\`), whether to send the same request again (\`Retryable\`), and what to do
+(\`Advice\`). The status says whether a repeat is safe: 429 and 503 mean that nothing was done. After an attempt that was lost or
+is ambiguous it is 502 or 504: read \`Outcome\`, as with 207, 409 and 500.`;
 
 const SIGNATURE = `A consumer of the cloud-native gateway, or an app of the traditional one, signs each request with its secret
 (HMAC-SHA256): docs/gateway-signature.md. The local gateway of \`npm start\` takes unsigned requests, too.`;

@@ -23,7 +23,7 @@ operation.`,
   objects, JSON strings, or flattened (\`Page.Index\`, \`List.1.ParticipantNumber\`). A parameter that is not one of the
   operation, or the same one twice with different values, is refused.
 - **Answers** are JSON with the elements of the official API: \`RequestId\`, \`Code\`, \`Success\`, and those of the operation.
-  The HTTP status says the same as \`Code\`. What our functions add is marked as an addition.
+  The HTTP status says whether a repeat is safe: [errors.md](errors.md). What our functions add is marked as an addition.
 - **Headers**: \`X-Request-Id\` is the ID under which the function's log has the call; \`Retry-After\` says when to repeat it.
   With \`X-Timeout-Ms\` a caller says how long it waits.
 - **Failures** name every fault of a request at once, and say what became of the change, whether to try again, and what to

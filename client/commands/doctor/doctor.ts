@@ -29,7 +29,7 @@ forged caller header, whether it repeats a 503 by itself, and how long a signatu
     const connection = connectionOf(options, terminal);
     const environment = environmentFor(options, terminal);
     const Findings = [
-      ...(await examineSettings(environment)),
+      ...(await examineSettings(environment, isSet(options, 'local'))),
       ...(await examineGateway(connection, callerHeadersOf(environment))),
     ];
     const Healthy = Findings.every(({ State }) => State !== 'failed');

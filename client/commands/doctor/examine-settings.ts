@@ -17,7 +17,7 @@ const examinePolicy = (config: Config, environment: Environment): Finding => {
   };
 };
 
-const examineStore = async ({ state }: Config): Promise<Finding> => {
+const examineStore = async ({ state }: Config, local: boolean): Promise<Finding> => {
   if (state.databaseUrl === undefined) {
     return { Check: 'store', State: 'skipped', Found: 'not set here; functions without one refuse ClientToken' };
   }
@@ -31,7 +31,9 @@ const examineStore = async ({ state }: Config): Promise<Finding> => {
       Check: 'store',
       State: 'failed',
       Found: 'cannot be used',
-      Mend: 'Check DATABASE_URL, the way there (security group, IP allowlist of the database, TLS), its user, and that no newer release has upgraded its schema. The line above has the code.',
+      Mend: local
+        ? 'Run npm start, which makes the file, and check that DATA_DIR is its folder. The line above has the code.'
+        : 'Check DATABASE_URL, the way there (security group, IP allowlist of the database, TLS), its user, and that no newer release has upgraded its schema. The line above has the code.',
     };
   }
 };
@@ -46,8 +48,12 @@ export const callerHeadersOf = (environment: Environment): readonly string[] => 
   }
 };
 
-/** Looks at what the functions would be started with here: settings, policy, proof, credentials, store. */
-export const examineSettings = async (environment: Environment): Promise<readonly Finding[]> => {
+/**
+ * Looks at what the functions would be started with here: settings, policy, proof, credentials, store.
+ *
+ * @param local whether that is what `npm start` runs.
+ */
+export const examineSettings = async (environment: Environment, local: boolean): Promise<readonly Finding[]> => {
   let config: Config;
   try {
     config = readConfig(environment, readWrittenNumber);
@@ -70,6 +76,6 @@ export const examineSettings = async (environment: Environment): Promise<readonl
     config.fallbackCredentials
       ? { Check: 'credentials', State: 'ok', Found: 'present' }
       : { Check: 'credentials', State: 'skipped', Found: 'not set here; only maintenance from here needs them' },
-    await examineStore(config),
+    await examineStore(config, local),
   ];
 };

@@ -5,6 +5,7 @@ import { overHttp } from '../../over-http.js';
 import { type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
 import { numberOf } from '../../command/number-of.js';
 import type { Terminal } from '../../command/terminal.js';
+import { readOwner } from '../read-owner.js';
 
 /** The options of every command that calls the functions. */
 export const connectionOptions: Readonly<Record<string, Option>> = {
@@ -40,9 +41,6 @@ export interface Connection {
   readonly timeoutMs: number;
 }
 
-// What `npm start` has in its fresh store: nobody else is reached on this machine.
-const localOwner = { space: 'cams-local', number: '8613800000000' };
-
 const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).host);
 
 type Read = (option: string, setting: string) => string | undefined;
@@ -71,15 +69,11 @@ const readCredentials = (read: Read, environment: Terminal['environment']): Gate
  *
  * @throws {UsageFault} naming what is missing or makes no sense.
  */
-export const connectionOf = (options: OptionValues, { environment }: Terminal): Connection => {
+export const connectionOf = (options: OptionValues, terminal: Terminal): Connection => {
+  const { environment } = terminal;
   const read: Read = (option, setting) => textOf(options, option) || environment[setting] || undefined;
   const given = read('url', 'CHAT_GROUPS_URL');
-  const fallback = given === undefined || isLocal(given) ? localOwner : { space: undefined, number: undefined };
-  const space = read('space', 'CHAT_GROUPS_SPACE') ?? fallback.space;
-  const number = read('number', 'CHAT_GROUPS_NUMBER') ?? fallback.number;
-  if (space === undefined || number === undefined) {
-    throw new UsageFault('--space and --number (CHAT_GROUPS_SPACE, CHAT_GROUPS_NUMBER) say whose groups.');
-  }
+  const { space, number } = readOwner(options, terminal, given === undefined || isLocal(given));
   const timeout = textOf(options, 'timeout') ?? '60';
   if (!/^[1-9]\d{0,3}$/.test(timeout)) throw new UsageFault('--timeout must be a whole number of seconds.');
   return {
@@ -90,11 +84,21 @@ export const connectionOf = (options: OptionValues, { environment }: Terminal): 
   };
 };
 
+/** User and password would end up in logs and lists of processes; nothing here asks for them. */
+const hasUser = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+};
+
 /** @throws {UsageFault} when the address is none, or is not to be trusted. */
 export const connect = (
   { url, credentials, timeoutMs }: Connection,
   options: Omit<ClientOptions, 'transport' | 'timeoutMs'> = {},
 ): ChatGroupsClient => {
+  if (hasUser(url)) {
+    throw new UsageFault('--url (CHAT_GROUPS_URL) must not hold a user or a password: an app signs with --app-key.');
+  }
   try {
     return createChatGroupsClient({ ...options, transport: overHttp({ url, ...credentials }), timeoutMs });
   } catch {

@@ -43,6 +43,11 @@ a lost answer bear the same token. It stands on stderr before anything is sent; 
         : `${GroupStatus ?? 'Created'}: ${GroupId}`,
     ]);
     if (!wait || GroupStatus === 'ACTIVE') return exitCodes.ok;
+    // The function knows better what is so, and whether to go on waiting is of any use.
+    if (answer.Message !== undefined) {
+      terminal.err(`${answer.Message} ${answer.Advice ?? ''}`.trimEnd());
+      return exitCodes.partly;
+    }
     terminal.err(`It is not ACTIVE yet. To go on waiting: ${goOn ?? 'chat-groups list'}`);
     return exitCodes.partly;
   },

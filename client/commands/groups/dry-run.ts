@@ -1,3 +1,4 @@
+import { type GroupRow, stateOf } from '../../../shared/cams/read/row.js';
 import { upstreamEntry } from '../../../shared/errors/catalogue.js';
 import { faultyRequest } from '../../../shared/errors/faulty-request.js';
 import { ServiceError, serviceError } from '../../../shared/errors/service-error.js';
@@ -7,7 +8,6 @@ import { ChatGroupsError } from '../../chat-groups-error.js';
 import { isSet, type Option } from '../../command/command.js';
 import { describeFailure } from '../../command/describe-failure.js';
 import type { ExitCode } from '../../command/exit-codes.js';
-import type { GroupRow } from './find-group.js';
 import type { GroupWork } from './group-command.js';
 
 /** The option of every command that can tell what it would do. */
@@ -30,12 +30,13 @@ export const requestRefusal = <O extends Operation>(operation: O, request: Reque
 
 /** What CAMS refuses a deletion of this group with, as far as its row tells; undefined when nothing speaks against it. */
 export const deletionRefusal = (row: GroupRow | undefined): ServiceError | undefined =>
-  !row || row.GroupStatus === 'DELETING' ? serviceError('GroupNotFound') : undefined;
+  !row || stateOf(row) === 'DELETING' ? serviceError('GroupNotFound') : undefined;
 
 /** What CAMS refuses a change of links or members with, as far as the row of the group tells. */
 export const workRefusal = (row: GroupRow | undefined): ServiceError | undefined => {
-  if (row?.GroupStatus === 'SUSPENDED') return refusedWith('GroupError.GroupSuspended', '131207');
-  if (row?.GroupStatus === 'INACTIVE') return refusedWith('GroupError.GroupNotActive');
+  const state = row && stateOf(row);
+  if (state === 'SUSPENDED') return refusedWith('GroupError.GroupSuspended', '131207');
+  if (state === 'INACTIVE') return refusedWith('GroupError.GroupNotActive');
   return deletionRefusal(row);
 };
 

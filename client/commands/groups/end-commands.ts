@@ -1,3 +1,4 @@
+import type { GroupRow } from '../../../shared/cams/read/row.js';
 import type { ServiceError } from '../../../shared/errors/service-error.js';
 import { DeleteChatGroup } from '../../../shared/operations/delete-chat-group.js';
 import { DeleteChatGroupInviteLink } from '../../../shared/operations/delete-chat-group-invite-link.js';
@@ -5,7 +6,7 @@ import { askFirst, yesOption } from '../../command/ask-first.js';
 import { isSet } from '../../command/command.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { closingRefusal, deletionRefusal, dryRunOption, requestRefusal, showRefusal } from './dry-run.js';
-import { findGroup, type GroupRow } from './find-group.js';
+import { findGroup } from './find-group.js';
 import { groupCommand, type GroupWork } from './group-command.js';
 
 interface Ending {

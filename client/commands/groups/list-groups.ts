@@ -1,7 +1,8 @@
+import type { GroupRow } from '../../../shared/cams/read/row.js';
 import { isSet, textOf, UsageFault } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
-import { allGroups, type GroupRow, readStatus } from './find-group.js';
+import { allGroups, readStatus, UNSETTLED } from './find-group.js';
 import { groupCommand } from './group-command.js';
 import { masking, revealOption } from './masked.js';
 
@@ -16,8 +17,8 @@ export const listGroups = groupCommand({
   name: 'list',
   summary: 'Lists the groups of a number with their state, members and link.',
   description: [
-    'One page, the first 20 unless said otherwise; --all reads on to the end. A group that is being created has no GROUP \
-yet.',
+    'One page, the first 20 unless said otherwise; --all reads on to the end, and again where the list changes meanwhile; \
+the exit code is 3 when it did not come to rest. A group that is being created has no GROUP yet.',
   ],
   examples: [
     'chat-groups list',
@@ -39,13 +40,14 @@ yet.',
     const all = isSet(options, 'all');
     const Index = wholeNumber('page', textOf(options, 'page') ?? '1');
     const Size = wholeNumber('size', textOf(options, 'size') ?? '20');
-    const rows: GroupRow[] = [];
+    let rows: readonly GroupRow[];
     let total: number | undefined;
+    let whole = true;
     if (all) {
-      for await (const row of allGroups({ groups, owner }, filter)) rows.push(row);
+      ({ rows, whole } = await allGroups({ groups, owner }, filter));
     } else {
       const { Data } = await groups.listChatGroup({ ...owner, ...filter, Page: { Index, Size } });
-      rows.push(...Data.List);
+      rows = Data.List;
       total = Data.Total;
     }
     const mask = masking(options);
@@ -54,7 +56,7 @@ yet.',
       ...(row.BusinessNumber !== undefined && { BusinessNumber: mask.number(row.BusinessNumber) }),
       ...(row.InviteLink && { InviteLink: mask.link(row.InviteLink) }),
     }));
-    show({ Total: total ?? List.length, List }, () => {
+    show({ Total: total ?? List.length, ...(all && { Whole: whole }), List }, () => {
       if (List.length === 0) return ['No group.'];
       const headings = ['Group', 'Subject', 'State', 'Members', 'Link'];
       const cells = List.map((row) => [
@@ -69,6 +71,7 @@ yet.',
     if (total !== undefined && total > List.length && !isSet(options, 'json')) {
       terminal.err(`${String(List.length)} of ${String(total)}. More: --page ${String(Index + 1)}, or --all.`);
     }
-    return exitCodes.ok;
+    if (!whole) terminal.err(`${UNSETTLED.Code}: ${UNSETTLED.Message}`);
+    return whole ? exitCodes.ok : exitCodes.partly;
   },
 });

@@ -2,6 +2,7 @@ import { exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
 import { groupCommand } from './group-command.js';
 import { masking, revealOption } from './masked.js';
+import { readGroupMembers } from './read-group-members.js';
 
 /** `chat-groups members GROUP` */
 export const listMembers = groupCommand({
@@ -11,13 +12,14 @@ export const listMembers = groupCommand({
   description: ['Members whose number WhatsApp hides have none here either.'],
   examples: ['chat-groups members EA3030000000000000000000000000001 --reveal'],
   options: revealOption,
-  run: async ({ groups, owner, operands: [GroupId = ''], options, terminal, show }) => {
+  run: async (work) => {
+    const { operands, options, terminal, show } = work;
     const mask = masking(options);
-    const { Data } = await groups.listChatGroupParticipants({ ...owner, GroupId });
-    const List = Data.List.map(({ ParticipantNumber: number }) =>
-      number === undefined ? {} : { ParticipantNumber: mask.number(number) },
-    );
-    const Total = Math.max(Data.Total, List.length);
+    const { numbers, hidden, count: Total } = await readGroupMembers(work, operands[0] ?? '');
+    const List: readonly { readonly ParticipantNumber?: string }[] = [
+      ...numbers.map((number) => ({ ParticipantNumber: mask.number(number) })),
+      ...Array.from({ length: hidden }, () => ({})),
+    ];
     show({ Total, List }, () =>
       List.length === 0
         ? ['No member.']

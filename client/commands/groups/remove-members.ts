@@ -11,6 +11,7 @@ import { dryRunOption, requestRefusal, showRefusal, workRefusal } from './dry-ru
 import { findGroup } from './find-group.js';
 import { groupCommand, type GroupWork } from './group-command.js';
 import { masking, revealOption } from './masked.js';
+import { readGroupMembers } from './read-group-members.js';
 
 interface OutcomeRow {
   readonly ParticipantNumber: string;
@@ -35,9 +36,8 @@ const showOutcomes = (document: object, rows: readonly OutcomeRow[], { options, 
 const rehearse = async (request: Request, work: GroupWork): Promise<ExitCode> => {
   const faults = requestRefusal(DeleteChatGroupParticipants, request);
   if (faults) return showRefusal(DeleteChatGroupParticipants, faults, work);
-  const { BusinessNumber, CustSpaceId, GroupId } = request;
-  const { Data } = await work.groups.listChatGroupParticipants({ BusinessNumber, CustSpaceId, GroupId });
-  const sight = sightOf(Data);
+  const { GroupId } = request;
+  const sight = sightOf(await readGroupMembers(work, GroupId));
   const asked = numbersAsked(request);
   const leaving = asked.filter((number) => sight.numbers.has(number));
   const refusal = leaving.length > 0 ? workRefusal(await findGroup(work, GroupId)) : undefined;

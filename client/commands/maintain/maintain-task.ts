@@ -5,13 +5,14 @@ import { faultsOf } from '../../../shared/operations/check-request.js';
 import { CustSpaceId } from '../../../shared/operations/parameters.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import { yesOption } from '../../command/ask-first.js';
-import { type Command, type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
+import { type Command, isSet, type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
+import { readOwner, type WrittenOwner } from '../read-owner.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
 import { carryOut, newRunId } from './carry-out.js';
 
 const options: Readonly<Record<string, Option>> = {
-  space: { type: 'string', value: 'SPACE', description: 'CustSpaceId.' },
-  number: { type: 'string', value: 'NUMBER', description: 'BusinessNumber.' },
+  space: { type: 'string', value: 'SPACE', description: 'CustSpaceId (CHAT_GROUPS_SPACE).' },
+  number: { type: 'string', value: 'NUMBER', description: 'BusinessNumber (CHAT_GROUPS_NUMBER).' },
   plan: { type: 'boolean', description: 'Only plan; this is the default. The plan is kept for a day.' },
   apply: { type: 'string', value: 'PLAN', description: 'Carry out a plan that was kept, if it still fits the groups.' },
   'plan-and-apply': { type: 'boolean', description: 'Plan, show the plan, and carry it out.' },
@@ -30,20 +31,15 @@ export interface TaskCommand<Params> {
   readonly paramsOf: (options: OptionValues) => JsonObject;
 }
 
-const required = (options: OptionValues, name: string): string => {
-  const text = textOf(options, name);
-  if (text === undefined) throw new UsageFault(`--${name} is needed.`);
-  return text;
-};
-
 const readStart = <Params>(
   { task, paramsOf }: TaskCommand<Params>,
   given: OptionValues,
+  owner: WrittenOwner,
 ): Omit<RunStart<Params>, 'runId'> => {
   const asked = paramsOf(given);
   const params = task.params.safeParse(asked);
-  const space = CustSpaceId.safeParse(required(given, 'space'));
-  const { digits: number = '', fault } = readWrittenNumber(required(given, 'number'));
+  const space = CustSpaceId.safeParse(owner.space);
+  const { digits: number = '', fault } = readWrittenNumber(owner.number);
   const maxChanges = textOf(given, 'max-changes');
   const faults = [
     ...(space.success ? [] : ['--space is no CustSpaceId.']),
@@ -83,11 +79,15 @@ CAMS_ENDPOINT, access keys in ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET), or wi
     if (['apply', 'plan-and-apply', 'plan', 'resume'].filter((name) => given[name] !== undefined).length > 1) {
       throw new UsageFault('Say one of --plan, --apply PLAN, --plan-and-apply and --resume RUN.');
     }
-    const config = configFor(given, terminal);
+    const config = await configFor(given, terminal);
     const database = await openDatabase(requireStore(config));
     try {
       const work = { ...input, terminal, surroundings: { config, database } };
-      return await carryOut(command.task, work, () => ({ ...readStart(command, given), runId: newRunId() }));
+      const start = (): RunStart<Params> => ({
+        ...readStart(command, given, readOwner(given, terminal, isSet(given, 'local'))),
+        runId: newRunId(),
+      });
+      return await carryOut(command.task, work, start);
     } finally {
       await database.close();
     }

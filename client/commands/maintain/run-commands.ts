@@ -36,7 +36,7 @@ export const maintainRuns: Command = {
   options: { ...limitOption, ...localOption },
   run: async ({ options }, terminal) => {
     const limit = limitOf(options);
-    const database = await openDatabase(requireStore(configFor(options, terminal)));
+    const database = await openDatabase(requireStore(await configFor(options, terminal)));
     try {
       const records = runRecords(database);
       const List = (await records.recent(limit)).map((record) => ({
@@ -73,7 +73,7 @@ export const maintainReport: Command = {
   examples: ['chat-groups maintain report cli-20261121T080000Z-a1b2c3', 'chat-groups maintain report RUN --json'],
   options: localOption,
   run: async ({ options, operands: [runId = ''] }, terminal) => {
-    const database = await openDatabase(requireStore(configFor(options, terminal)));
+    const database = await openDatabase(requireStore(await configFor(options, terminal)));
     try {
       const record = await runRecords(database).find(runId);
       if (!record) {

@@ -1,4 +1,5 @@
 import { guardReasons } from '../../../shared/maintenance/guards.js';
+import { LIST_UNSETTLED } from '../../../shared/maintenance/list-unsettled.js';
 import type { RunReport, RunState } from '../../../shared/maintenance/run-report.js';
 import type { RunItem } from '../../../shared/state/run-items.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
@@ -17,7 +18,7 @@ const exits: Readonly<Record<RunState, ExitCode>> = {
 
 /** What a script can go by when a run has come to this. */
 export const exitOf = ({ State, Reason = '' }: RunReport): ExitCode => {
-  if (Reason === 'RunNotFound') return exitCodes.partly;
+  if (Reason === 'RunNotFound' || Reason === LIST_UNSETTLED.reason) return exitCodes.partly;
   if (State !== 'Planned' || Reason === '') return exits[State];
   // A plan with a reason ends as its run would: refused before it began, or not completed.
   return guardReasons.has(Reason) ? exitCodes.refused : exitCodes.partly;
@@ -63,6 +64,9 @@ const sentences: Readonly<Record<RunState, string>> = {
 /** Shows how a run ended: counts, failures, proof. */
 export const showEnd = (report: RunReport, terminal: Terminal): void => {
   const { RunId, Task, State, Reason, Message, Advice, Groups, Items, Failures, Proof } = report;
+  // Those of earlier versions have neither.
+  const stored: Partial<RunReport> = report;
+  const { NotYetNamed = 0, NotWorkedOn = {} } = stored;
   const say = State === 'Completed' ? terminal.out : terminal.err;
   say(`${Task} ${RunId}: ${sentences[State]}${Reason === undefined ? '' : ` (${Reason})`}.`);
   if (Message !== undefined) say(Message);
@@ -70,7 +74,13 @@ export const showEnd = (report: RunReport, terminal: Terminal): void => {
   if (State === 'Refused' || State === 'Running') return;
   terminal.out('');
   const counts = Object.entries(Items).filter(([, count]) => count > 0);
-  for (const line of renderTable(['Items', 'Groups'], [...counts, ['looked at', Groups]])) terminal.out(line);
+  const left = NotYetNamed > 0 ? [['not yet named', NotYetNamed] as const] : [];
+  for (const line of renderTable(['Items', 'Groups'], [...counts, ['looked at', Groups], ...left])) terminal.out(line);
+  const states = Object.entries(NotWorkedOn);
+  if (states.length > 0) {
+    terminal.out('');
+    for (const line of renderTable(['Not worked on', 'Groups'], states)) terminal.out(line);
+  }
   const findings = describeFindings(report);
   if (findings.length > 0) terminal.out('');
   findings.forEach(terminal.out);

@@ -20,7 +20,7 @@ const withSwitch = async (
   if (task !== undefined && !taskNames.some((name) => name === task)) {
     throw new UsageFault(`--task must be one of ${taskNames.join(', ')}.`);
   }
-  const database = await openDatabase(requireStore(configFor(given, terminal)));
+  const database = await openDatabase(requireStore(await configFor(given, terminal)));
   try {
     const stop = stopSwitch(database);
     await work(stop, task ?? '*');

@@ -29,5 +29,5 @@ export const defineAction = <O extends Operation>(
   act: (request: RequestOf<O>, context: ActionContext) => ResponseOf<O>,
 ): Action => ({
   name: operation.name,
-  run: (sources, context) => act(readParameters(operation, sources), context),
+  run: (sources, context) => act(readParameters(operation, sources, context.knobs), context),
 });

@@ -6,9 +6,9 @@ import { controlRefusals } from '../refusals.js';
 import { sendJson } from '../send-json.js';
 import type { Service } from '../service.js';
 import { CONTROL_BODY_MAX_BYTES } from '../settings.js';
+import { StorageFault } from '../store/storage-fault.js';
 import { accessKeys } from './access-keys.js';
 import { accounts } from './accounts.js';
-import { checkCaller } from './check-caller.js';
 import { clockSet, clockShown } from './clock.js';
 import { failCreation } from './fail-creation.js';
 import { faultsAdded, faultsCleared, faultsShown } from './faults.js';
@@ -71,9 +71,15 @@ const findRoute = ({ method = '', url = '' }: IncomingMessage): Route => {
 const answer = async (message: IncomingMessage, service: Service): Promise<object> => {
   // First of all: whoever is refused in the middle of his request would take the connection for broken, or wait.
   const body = await readBody(message, CONTROL_BODY_MAX_BYTES, controlRefusals.BodyTooLarge);
-  checkCaller(message);
   const route = findRoute(message);
   return route.answer(body, service, new URLSearchParams((message.url ?? '').split('?')[1]));
+};
+
+/** The control API is for the owner of the machine: it says what is wrong with a file. */
+const toRefusal = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  if (error instanceof StorageFault) return new Refusal(controlRefusals.StoreUnavailable, { Reason: error.message });
+  return new Refusal(controlRefusals.InternalFault);
 };
 
 /** Answers one call of the control API: JSON in, JSON out, `{Code, Message, Faults?}` for a refusal. */
@@ -88,8 +94,7 @@ export const handleControl = async (
     // The client hung up in the middle of its request: nobody to answer, nothing wrong here.
     if (!message.complete) return;
     if (!(error instanceof Refusal)) service.report(error);
-    const refusal = error instanceof Refusal ? error : new Refusal(controlRefusals.InternalFault);
-    const { httpStatus, code: Code, message: Message, faults } = refusal;
+    const { httpStatus, code: Code, message: Message, faults } = toRefusal(error);
     const Allow = httpStatus === 405 ? { allow: /[A-Z]{3,}(, [A-Z]{3,})*/.exec(Message)?.[0] ?? '' } : {};
     sendJson(response, httpStatus, { Code, Message, ...(faults.length > 0 && { Faults: faults }) }, Allow);
   }

@@ -4,11 +4,11 @@ import type { Service } from '../service.js';
 import { readInput } from './read-input.js';
 import type { Route } from './route.js';
 
-/** Back to an empty default space and counts of 0. Credentials stay: whoever holds them goes on. */
+/** Back to an empty default space and counts of 0. Credentials stay: who holds them goes on. */
 export const reset: Route = {
   method: 'POST',
   path: 'reset',
-  answer: (body: Buffer, { store, calls, journal, clock, settings, turns, rules }: Service) => {
+  answer: (body: Buffer, { store, calls, journal, clock, settings, turns, rules, alsoReset }: Service) => {
     readInput(z.strictObject({}), body);
     rules.clear();
     store.reset();
@@ -17,6 +17,7 @@ export const reset: Route = {
     clock.reset();
     settings.reset();
     turns.reset();
-    return {};
+    // After the groups: a record that is made in between must not outlive the group that it tells of.
+    return alsoReset();
   },
 };

@@ -52,6 +52,7 @@ const SettingsInput = z.strictObject({
         RemovalCountsAsked: flag,
         GroupFaultsAs200: flag,
         GroupOwnership: z.optional(z.enum(['strict', 'lax'], { error: 'must be strict or lax' })),
+        EmptyParameters: z.optional(z.enum(['refused', 'absent'], { error: 'must be refused or absent' })),
       },
       mustBeObject,
     ),

@@ -23,6 +23,8 @@ export const freezeLists = (databaseFile: string): FrozenLists => {
     groups: openGroups(database),
     participants: openParticipants(database),
     close: () => {
+      // Closing alone keeps the snapshot until the driver's statements are collected, and with it the log (observed).
+      database.exec('ROLLBACK');
       database.close();
     },
   };

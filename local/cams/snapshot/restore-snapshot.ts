@@ -4,6 +4,7 @@ import type Database from 'libsql';
 
 import { replaceContents } from '../store/replace-contents.js';
 import { contentTables } from '../store/schema.js';
+import { storageCodeOf } from '../store/storage-fault.js';
 import { checkSnapshot, columnsOf } from './check-snapshot.js';
 import { SnapshotFault } from './snapshot-format.js';
 
@@ -25,6 +26,9 @@ const copyTables = (database: Database.Database): void => {
 /** Whether there is a file to restore. A link is none: it may lead out of the folder. */
 export const hasSnapshot = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
 
+/** Whether an error is about our own disk, and says nothing about the snapshot. */
+const isOfDisk = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|BUSY|READONLY)/.test(storageCodeOf(error) ?? '');
+
 /**
  * Puts the contents of a snapshot in the place of the present ones, in one transaction. Credentials stay as they are.
  *
@@ -38,7 +42,7 @@ export const restoreSnapshot = (database: Database.Database, file: string): void
       copyTables(database);
     });
   } catch (error) {
-    if (error instanceof SnapshotFault) throw error;
+    if (error instanceof SnapshotFault || isOfDisk(error)) throw error;
     throw new SnapshotFault('holds what this service could not have written', { cause: error });
   } finally {
     database.exec('DETACH Snapshot');

@@ -1,6 +1,7 @@
 import type Database from 'libsql';
 
 import { counterSchema, counterTables, recount } from './counters.js';
+import { inTransaction } from './in-transaction.js';
 import { contentTables, indexes, tables } from './schema.js';
 
 /**
@@ -14,7 +15,7 @@ export const replaceContents = (database: Database.Database, fill: () => void): 
   // With foreign keys on, dropping a table deletes its rows one by one first. Inside a transaction this has no effect.
   database.pragma('foreign_keys = OFF');
   try {
-    database.transaction(() => {
+    inTransaction(database, () => {
       for (const table of [...counterTables, ...contentTables.toReversed()]) {
         database.exec(`DROP TABLE IF EXISTS ${table}`);
       }
@@ -23,7 +24,7 @@ export const replaceContents = (database: Database.Database, fill: () => void): 
       database.exec(indexes + counterSchema + recount);
       const orphans = database.pragma('foreign_key_check') as readonly unknown[];
       if (orphans.length > 0) throw new Error('members without a group');
-    })();
+    });
   } finally {
     database.pragma('foreign_keys = ON');
   }

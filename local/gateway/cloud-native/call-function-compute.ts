@@ -14,6 +14,8 @@ export type CallFunctionCompute = (
 // The payload of a synchronous invocation, both ways.
 const RESULT_LIMIT = 32 * 1024 * 1024;
 
+const badGateway: GatewayAnswer = { status: 502, headers: { 'Content-Type': 'text/plain' }, body: 'Bad Gateway' };
+
 /**
  * Calls functions as the URL of an HTTP trigger does: each answer of Function Compute, whatever it says, bears
  * x-fc-request-id. What it answers for a function that fails, or returns what is no result, is not published: here 502.
@@ -24,7 +26,6 @@ export const callFunctionCompute =
   ({ invoke, log }: Surroundings): CallFunctionCompute =>
   async (definition, event, requestId) => {
     const arrivedAtMs = Date.now();
-    const invocation = await invoke(definition, event, requestId);
     const answered = ({ status, headers, body }: GatewayAnswer): GatewayAnswer => ({
       status,
       headers: {
@@ -39,6 +40,11 @@ export const callFunctionCompute =
       },
       body,
     });
+    const invocation = await invoke(definition, event, requestId).catch((error: unknown) => {
+      // Before the function was reached: no credentials are to be had for it.
+      log(`[gateway] answers 502: ${String(error)}`);
+      return badGateway;
+    });
     if (!invocation) {
       const refusal = { RequestId: requestId, Code: 'ResourceExhausted', Message: 'No further instance may start.' };
       return answered({
@@ -47,12 +53,12 @@ export const callFunctionCompute =
         body: JSON.stringify(refusal),
       });
     }
+    if ('status' in invocation) return answered(invocation);
     if (invocation.errorType) {
-      const headers = { 'Content-Type': 'text/plain', 'x-fc-error-type': invocation.errorType };
-      return answered({ status: 502, headers, body: 'Bad Gateway' });
+      return answered({ ...badGateway, headers: { ...badGateway.headers, 'x-fc-error-type': invocation.errorType } });
     }
     const result = readResult(invocation.payload, RESULT_LIMIT);
     if (result.fault === undefined) return answered(result.answer);
     log(`[${definition.functionName} ${requestId}] [gateway] answers 502: ${result.fault}`);
-    return answered({ status: 502, headers: { 'Content-Type': 'text/plain' }, body: 'Bad Gateway' });
+    return answered(badGateway);
   };

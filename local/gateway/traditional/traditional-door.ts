@@ -37,8 +37,13 @@ export const traditionalDoor =
     const limits = { ...gatewayLimits, ...changed };
 
     const callFunction = async (definition: FunctionDefinition, request: GatewayRequest): Promise<GatewayAnswer> => {
-      const invocation = await invoke(definition, JSON.stringify(apiGatewayEvent(request)));
+      const invocation = await invoke(definition, JSON.stringify(apiGatewayEvent(request))).catch((error: unknown) => {
+        // Before the function was reached: no credentials are to be had for it.
+        log(`[gateway] answers 503: ${String(error)}`);
+        return refusal('D503BB', 'Service Unavailable');
+      });
       if (!invocation) return noInstanceLeft;
+      if ('status' in invocation) return invocation;
       // The error that Function Compute answers with status 200 is no result a gateway can use; it shows none of it.
       if (invocation.errorType) return refusal('D503BB', 'Service Unavailable');
       const result = readResult(invocation.payload, limits.result);

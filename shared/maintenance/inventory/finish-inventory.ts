@@ -1,6 +1,6 @@
 import { inventories } from '../../state/inventories.js';
 import { knownGroups } from '../../state/known-groups.js';
-import type { JsonObject, TaskContext } from '../task.js';
+import type { TaskContext, Verification } from '../task.js';
 import { judgeInventory } from './judge-inventory.js';
 import { loseGroups } from './lose-groups.js';
 import { sendEvents } from './send-events.js';
@@ -24,7 +24,7 @@ const rememberGroups = async ({ runId, scope, database, timing }: TaskContext<un
  * Ends an inventory: notes which groups are gone and which were empty once more, and sends the events. Of a list that is
  * suspiciously short nothing of that is concluded but what its rows show.
  */
-export const finishInventory = async (context: TaskContext<unknown>): Promise<JsonObject> => {
+export const finishInventory = async (context: TaskContext<unknown>): Promise<Verification> => {
   const { runId, scope, database, timing, config } = context;
   const store = inventories(database, scope);
   await rememberGroups(context);
@@ -34,7 +34,7 @@ export const finishInventory = async (context: TaskContext<unknown>): Promise<Js
   if (isBelieved) await store.sightEmpty(runId, timing.nowMs());
   const { sent, all } = await sendEvents(context);
   await store.forgetNumbers(timing.nowMs() - config.inventory.keepNumbersDays * DAY_MS);
-  return {
+  const proof = {
     GroupsSeen: groupsSeen,
     GroupsKnownBefore: groupsKnown,
     GroupsGone: gone,
@@ -43,4 +43,6 @@ export const finishInventory = async (context: TaskContext<unknown>): Promise<Js
     EventsSent: sent,
     AllEventsSent: all,
   };
+  // What is not sent goes out with the next inventory; that the list was not whole the engine tells.
+  return { proof, shortfalls: [] };
 };

@@ -23,15 +23,17 @@ export const judgeInventory = async ({
   const { shrunkBelow } = config.maintenance;
   const nowMs = timing.nowMs();
   const { seen, known } = await store.count(runId);
-  const last = await store.lastBefore(runId);
+  const listComplete = (await runRecords(database).find(runId))?.listComplete ?? false;
+  const last = await store.lastWholeBefore(runId);
   const sinceMs = last?.suspectSinceMs ?? nowMs;
   const hasStayed =
     last !== undefined && nowMs - sinceMs >= SUSPICION_HOURS * HOUR_MS && seen >= shrunkBelow * last.groupsSeen;
   const inventory: Inventory = {
     groupsSeen: seen,
     groupsKnown: known,
-    listComplete: (await runRecords(database).find(runId))?.listComplete ?? false,
-    suspectSinceMs: seen < shrunkBelow * known && !hasStayed ? sinceMs : null,
+    listComplete,
+    // A list in which groups may be missing says nothing about how many there are.
+    suspectSinceMs: listComplete && seen < shrunkBelow * known && !hasStayed ? sinceMs : null,
   };
   await store.add(runId, inventory, nowMs);
   return inventory;

@@ -1,7 +1,7 @@
-import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
 import { groupInventory, type GroupSight } from '../../state/group-inventory.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { endOfFailure, isFinal } from '../tasks/end-of-failure.js';
+import { MEMBERS_INCOMPLETE, readGroupMembers } from '../tasks/look-at-members.js';
 import { cloudEvents } from './cloud-event.js';
 import { diffGroup } from './diff-group.js';
 import type { RowSight } from './see-group.js';
@@ -10,14 +10,11 @@ type Members = Pick<GroupSight, 'members' | 'memberCount' | 'membersReadAtMs'>;
 
 const NEVER_READ: Members = { members: null, memberCount: null, membersReadAtMs: null };
 
-const readMembers = async (groupId: string, { cams, timing }: TaskContext<unknown>): Promise<Members> => {
-  const { Data } = await cams.call(ListChatGroupParticipants, { GroupId: groupId });
-  const numbers = Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber).filter((number) => number !== '');
-  return {
-    members: [...new Set(numbers)].sort(),
-    memberCount: Math.max(Data.Total, Data.List.length),
-    membersReadAtMs: timing.nowMs(),
-  };
+/** @returns undefined where CAMS shows fewer members than it counts: who is missing may be there. */
+const readMembers = async (groupId: string, context: TaskContext<unknown>): Promise<Members | undefined> => {
+  const { numbers, count, complete } = await readGroupMembers(context, groupId);
+  if (!complete) return undefined;
+  return { members: numbers.toSorted(), memberCount: count, membersReadAtMs: context.timing.nowMs() };
 };
 
 /**
@@ -39,15 +36,17 @@ export const recordGroup = async (
   let end: ItemEnd = { end: 'Done' };
   let seen = row;
   if (withMembers) {
+    let read: Members | undefined;
     try {
-      members = await readMembers(groupId, context);
+      read = await readMembers(groupId, context);
+      if (!read) end = { end: 'Failed', code: MEMBERS_INCOMPLETE };
     } catch (error) {
       end = endOfFailure(error);
       if (!isFinal(error)) return end;
-      // Counts that fit no row have the next inventory read the members again.
-      seen = { ...row, totalCount: null, gmtModifier: null };
-      members = { ...members, memberCount: null };
     }
+    // Counts that fit no row have the next inventory read the members again.
+    if (!read) seen = { ...row, totalCount: null, gmtModifier: null };
+    members = read ?? { ...members, memberCount: null };
   }
   const { memberCount, membersReadAtMs } = members;
   const sight: GroupSight = { groupId, ...seen, members: members.members, memberCount, membersReadAtMs };

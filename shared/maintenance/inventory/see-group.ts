@@ -1,6 +1,6 @@
+import type { NamedRow } from '../../cams/read/row.js';
 import type { GroupSight } from '../../state/group-inventory.js';
 import { digestOfLink } from '../tasks/change-link.js';
-import type { NamedRow } from '../tasks/group-filter.js';
 import { textDigest } from '../tasks/text-digest.js';
 
 /** What a row of the list tells of a group. */

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 
+import type { NamedRow } from '../../cams/read/row.js';
 import { serviceError } from '../../errors/service-error.js';
 import { checkPicture } from '../../groups/picture/check-picture.js';
 import { Description, ProfilePictureFile } from '../../operations/parameters.js';
 import { profileRecords } from '../../state/profile-records.js';
 import type { Task } from '../task.js';
 import { changeProfile } from './change-profile.js';
-import { GroupFilter, isChosen, namedByFilter, type NamedRow } from './group-filter.js';
+import { GroupFilter, IN_USE, isChosen, namedByFilter } from './group-filter.js';
 import { differingFields, type Profile } from './profile.js';
 import { proveProfiles } from './prove-profiles.js';
 import { renderSubject, SubjectTemplate } from './subject-template.js';
@@ -46,6 +47,7 @@ export const applyGroupProfile: Task<Params> = {
   ramActions: ['cams:ListChatGroup', 'cams:UpdateChatGroup'],
   caps: () => ({}),
   destructive: false,
+  worksOn: { states: IN_USE, otherwise: 'Failed' },
   named: namedByFilter,
   notices: () => [
     'The names, descriptions and pictures that groups have now are not kept: they cannot be brought back.',

@@ -1,5 +1,5 @@
+import type { GroupRow } from '../../cams/read/row.js';
 import { linkDigest } from '../../groups/digests.js';
-import type { GroupRow } from '../../groups/list-groups.js';
 import { AddChatGroupInviteLink } from '../../operations/add-chat-group-invite-link.js';
 import { DeleteChatGroupInviteLink } from '../../operations/delete-chat-group-invite-link.js';
 import { linkRecords, type LinkRecords } from '../../state/link-records.js';
@@ -53,8 +53,9 @@ const findOut = async (
   links: LinkRecords,
   attempt: number,
 ): Promise<ItemEnd | undefined> => {
-  const row = await findGroupRow(context.cams, target.groupId, [target.subject, undefined]);
-  // A list that changes while it is paged through can hide a row, and a new link must not be made twice.
+  const { row, whole } = await findGroupRow(context, target.groupId, [target.subject, undefined]);
+  // A new link must not be made twice: only a list that is whole, and again, says that the group is gone.
+  if (!row && !whole) return { end: 'Unknown', code: 'ListUnsettled' };
   if (!row) return { end: attempt < SIGHTS_BEFORE_GONE ? 'Unknown' : 'Skipped', code: 'Gone' };
   const seen = digestOfLink(row);
   const made = change === 'close' ? seen === null : seen !== null && seen !== before;
@@ -64,7 +65,7 @@ const findOut = async (
 /** CAMS refuses to delete a link that is not there by a code that no page names: the row tells whether that is why. */
 const isClosedAlready = async (target: LinkTarget, context: TaskContext<unknown>): Promise<boolean> => {
   try {
-    const row = await findGroupRow(context.cams, target.groupId, [target.subject, undefined]);
+    const { row } = await findGroupRow(context, target.groupId, [target.subject, undefined]);
     return row !== undefined && digestOfLink(row) === null;
   } catch (error) {
     endOfFailure(error);
@@ -82,7 +83,7 @@ export const changeLink = async (
   context: TaskContext<unknown>,
   attempt: number,
 ): Promise<ItemEnd> => {
-  const { cams, runId, timing } = context;
+  const { runId, timing } = context;
   const links = linkRecords(context.database, context.scope);
   const record = await links.find(target.groupId);
   const ours = record?.runId === runId ? record : undefined;
@@ -93,7 +94,8 @@ export const changeLink = async (
       if (found) return found;
     } else {
       // A link that somebody replaced since the plan would be taken for ours if the plan's word counted.
-      const row = change === 'replace' ? await findGroupRow(cams, target.groupId, [target.subject]) : undefined;
+      const { row } =
+        change === 'replace' ? await findGroupRow(context, target.groupId, [target.subject]) : { row: undefined };
       await links.begin(target.groupId, runId, row ? digestOfLink(row) : target.before, timing.nowMs());
     }
     return await settle(target, context, links, await send(change, target.groupId, context), { end: 'Done' });

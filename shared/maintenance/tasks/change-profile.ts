@@ -1,4 +1,4 @@
-import type { GroupRow } from '../../groups/list-groups.js';
+import { type GroupRow, stateOf } from '../../cams/read/row.js';
 import { UpdateChatGroup } from '../../operations/update-chat-group.js';
 import { profileRecords } from '../../state/profile-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
@@ -15,14 +15,14 @@ const FIRST_PAUSE_MS = 250;
  * taken as it is; to send a change twice does no harm.
  */
 const settledRow = async (
-  { cams, timing }: TaskContext<unknown>,
+  context: TaskContext<unknown>,
   groupId: string,
   subjects: readonly (string | undefined)[],
 ): Promise<GroupRow | undefined> => {
   for (let look = 1; ; look += 1) {
-    const row = await findGroupRow(cams, groupId, subjects);
-    if (row?.GroupStatus !== 'UPDATING' || look === MAX_LOOKS) return row;
-    await timing.pause(FIRST_PAUSE_MS * 2 ** look);
+    const { row } = await findGroupRow(context, groupId, subjects);
+    if (!row || stateOf(row) !== 'UPDATING' || look === MAX_LOOKS) return row;
+    await context.timing.pause(FIRST_PAUSE_MS * 2 ** look);
   }
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { stateOf } from '../../cams/read/row.js';
 import { GroupId } from '../../operations/parameters.js';
 import { deletionMarks } from '../../state/deletion-marks.js';
 import { groupInventory } from '../../state/group-inventory.js';
@@ -43,19 +44,18 @@ export const deleteEmptyGroups: Task<Params> = {
   ],
   caps: ({ maintenance }) => maintenance.deleteCaps,
   destructive: true,
-  named: {
-    by: 'AdoptGroupIds',
-    groupIds: ({ AdoptGroupIds }) => AdoptGroupIds,
-    // What is being deleted comes to what was asked for.
-    isWorkable: ({ GroupStatus: status }) => status === 'ACTIVE' || status === 'DELETING',
-  },
+  needsWholeList: true,
+  // What is being deleted comes to what was asked for.
+  worksOn: { states: ['ACTIVE', 'DELETING'], otherwise: 'Skipped' },
+  named: { by: 'AdoptGroupIds', groupIds: ({ AdoptGroupIds }) => AdoptGroupIds },
   notices: () => [
     'A deleted group cannot be brought back; its invite link stops working for good.',
     'A group that turns out not to be empty keeps its members and gets a new invite link: the old one stops working.',
   ],
   plan: async (group, { params, database, scope, timing, config }) => {
-    const { GroupId: groupId, Subject, GroupStatus, TotalParticipantCount: count = 0 } = group;
-    if (groupId === undefined || GroupStatus !== 'ACTIVE' || count > 0) return undefined;
+    const { GroupId: groupId, Subject, TotalParticipantCount: count } = group;
+    // A row that counts no members does not say that there are none.
+    if (stateOf(group) === 'DELETING' || count !== 0) return undefined;
     const known = await groupInventory(database, scope).find(groupId);
     if (known?.goneAtMs !== null || known.emptySinceMs === null) return undefined;
     const { emptySightings, emptyDays } = config.inventory;

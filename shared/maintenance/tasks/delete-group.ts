@@ -1,19 +1,18 @@
+import { stateOf } from '../../cams/read/row.js';
 import { DeleteChatGroup } from '../../operations/delete-chat-group.js';
-import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
 import { deletionMarks, putBackRunId } from '../../state/deletion-marks.js';
 import { linkRecords } from '../../state/link-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { changeLink, digestOfLink, type LinkTarget } from './change-link.js';
 import { endOfFailure, isGone } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
+import { readGroupMembers } from './look-at-members.js';
 import { putLinkBack } from './put-link-back.js';
 
 const isFinished = ({ end, code }: ItemEnd): boolean => (end === 'Done' || end === 'Already') && code !== 'Gone';
 
-const hasMembers = async (groupId: string, { cams }: TaskContext<unknown>): Promise<boolean> => {
-  const { Data } = await cams.call(ListChatGroupParticipants, { GroupId: groupId });
-  return Data.Total > 0 || Data.List.length > 0;
-};
+const hasMembers = async (groupId: string, context: TaskContext<unknown>): Promise<boolean> =>
+  (await readGroupMembers(context, groupId)).count > 0;
 
 const spare = async (target: LinkTarget, context: TaskContext<unknown>, attempt: number): Promise<ItemEnd> => {
   await deletionMarks(context.database, context.scope).spoil(target.groupId);
@@ -43,8 +42,8 @@ export const deleteGroup = async (
     // The deletion is sent only once the link is known to be gone: before that there is nothing to find out here.
     const mayBeDeleting = attempt > 1 && record?.runId === runId && record.settled;
     if (mayBeDeleting || target.before === null) {
-      const row = await findGroupRow(cams, groupId, [subject]);
-      if (row?.GroupStatus === 'DELETING') return await deleted({ end: 'Done' });
+      const { row } = await findGroupRow(context, groupId, [subject]);
+      if (row && stateOf(row) === 'DELETING') return await deleted({ end: 'Done' });
       // Somebody has opened the group since the plan: it is wanted.
       if (target.before === null && row && digestOfLink(row) !== null) return { end: 'Skipped', code: 'LinkChanged' };
     }

@@ -1,16 +1,21 @@
-import type { GroupRow } from '../../groups/list-groups.js';
-import { ListChatGroup } from '../../operations/list-chat-group.js';
-import { PAGE_SIZE_DEFAULT_MAX } from '../../operations/parameters.js';
-import type { TaskCams } from '../task.js';
+import { readGroups } from '../../cams/read/groups.js';
+import { type GroupRow, isNamed, type NamedRow } from '../../cams/read/row.js';
+import { groupPages } from '../group-pages.js';
+import type { TaskCams, TaskContext } from '../task.js';
 
-// Ten thousand groups to a number, as WhatsApp allows, and room for more.
-const MAX_PAGES = 200;
+/** What a search for one group came to. */
+export interface FoundRow {
+  /** Undefined: it was not shown under any of the Subjects. */
+  readonly row: NamedRow | undefined;
+  /** Without a row: whether the last list that was read is whole, so that the group is not in it. */
+  readonly whole: boolean;
+}
 
 /** What was seen of the groups that bear one Subject: thousands may, and each would be paged to anew. */
 interface Seen {
   /** On which page a group was seen last. */
   readonly pages: Map<string, number>;
-  /** The last page that was looked at. Groups are mostly looked for in the order in which they are listed. */
+  /** The page on which a group was found last. Groups are mostly looked for in the order in which they are listed. */
   at: number;
 }
 
@@ -28,39 +33,37 @@ const seenUnder = (cams: TaskCams, subject: string | undefined): { readonly seen
 const canFilterBy = (subject: string | undefined): subject is string =>
   subject !== undefined && subject.trim() !== '' && subject.isWellFormed();
 
-/** The page to look at next: near where the group was seen, else onwards from where the last one was found. */
-const nextPage = (start: number, known: boolean, looked: ReadonlySet<number>, last: number): number | undefined => {
-  const open = Array.from({ length: last }, (_, index) => index + 1).filter((page) => !looked.has(page));
-  if (!known) return open.find((page) => page > start) ?? open[0];
-  return open.sort((a, b) => Math.abs(a - start) - Math.abs(b - start))[0];
-};
+type Context = Pick<TaskContext<unknown>, 'cams' | 'config'>;
 
-const findBySubject = async (
-  cams: TaskCams,
-  groupId: string,
-  subject: string | undefined,
-): Promise<GroupRow | undefined> => {
-  const { seen, keep } = seenUnder(cams, subject);
-  const known = seen.pages.get(groupId);
-  const start = known ?? seen.at;
-  const looked = new Set<number>();
-  for (let page: number | undefined = start; page !== undefined;) {
-    const { Data } = await cams.call(ListChatGroup, {
-      ...(subject === undefined ? {} : { Subject: subject }),
-      Page: { Index: page, Size: PAGE_SIZE_DEFAULT_MAX },
-    });
-    looked.add(page);
-    const last = Math.min(MAX_PAGES, Math.ceil(Data.Total / PAGE_SIZE_DEFAULT_MAX));
-    if (last > 1) {
-      seen.at = page;
-      for (const { GroupId = '' } of Data.List) seen.pages.set(GroupId, page);
-      keep();
-    }
-    const row = Data.List.find((each) => each.GroupId === groupId);
-    if (row) return row;
-    page = nextPage(start, known !== undefined, looked, last);
+const findBySubject = async (context: Context, groupId: string, subject: string | undefined): Promise<FoundRow> => {
+  const { readPage, size } = groupPages(context, subject);
+  const { seen, keep } = seenUnder(context.cams, subject);
+  let row: NamedRow | undefined;
+  const see = (rows: readonly GroupRow[], page: number): void => {
+    const named = rows.filter(isNamed);
+    row = named.find(({ GroupId }) => GroupId === groupId);
+    if (page === 1 && rows.length < size) return;
+    for (const { GroupId } of named) seen.pages.set(GroupId, page);
+    if (row) seen.at = page;
+    keep();
+  };
+  const start = seen.pages.get(groupId) ?? seen.at;
+  // Where it was seen, or follows the one that was found last. From page 1 on it is looked for below.
+  for (let page = start; start > 1 && page <= start + 1 && !row; page += 1) {
+    const { List } = await readPage({ Index: page, Size: size });
+    see(List, page);
+    if (List.length === 0) break;
   }
-  return undefined;
+  if (row) return { row, whole: false };
+  const { whole } = await readGroups({
+    readPage,
+    size,
+    see: (rows, { page }) => {
+      see(rows, page);
+    },
+    isEnough: () => row !== undefined,
+  });
+  return { row, whole };
 };
 
 /**
@@ -68,18 +71,18 @@ const findBySubject = async (
  * under Subjects it may have.
  *
  * @param subjects tried in this order; undefined looks through all groups of the number.
- * @returns undefined when the group is under none of them.
  * @throws {ServiceError} what CAMS refuses.
  */
 export const findGroupRow = async (
-  cams: TaskCams,
+  context: Context,
   groupId: string,
   subjects: readonly (string | undefined)[],
-): Promise<GroupRow | undefined> => {
+): Promise<FoundRow> => {
   const filters = new Set(subjects.map((subject) => (canFilterBy(subject) ? subject : undefined)));
+  let found: FoundRow = { row: undefined, whole: false };
   for (const filter of filters) {
-    const row = await findBySubject(cams, groupId, filter);
-    if (row) return row;
+    found = await findBySubject(context, groupId, filter);
+    if (found.row) break;
   }
-  return undefined;
+  return found;
 };

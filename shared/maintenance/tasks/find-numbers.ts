@@ -10,6 +10,8 @@ export interface MembersFound {
   readonly Twins?: readonly string[];
   /** How many members show no number. */
   readonly Hidden: number;
+  /** CAMS showed fewer members than it counts. */
+  readonly Incomplete?: true;
 }
 
 /**
@@ -25,11 +27,11 @@ export const findNumbers = async (
   const found = new Set<string>();
   const groupsOfTwin = new Map<string, number>();
   let isSure = allWereSeen;
-  for await (const { Numbers = [], Twins = [], Hidden = 0 } of plan) {
+  for await (const { Numbers = [], Twins = [], Hidden = 0, Incomplete = false } of plan) {
     for (const number of Numbers) found.add(number);
     for (const twin of Twins) groupsOfTwin.set(twin, (groupsOfTwin.get(twin) ?? 0) + 1);
-    // A member who shows no number may be anybody.
-    if (Hidden > 0) isSure = false;
+    // A member who shows no number, or is not shown at all, may be anybody.
+    if (Hidden > 0 || Incomplete) isSure = false;
   }
   const missing = asked.filter((number) => !found.has(number)).map(maskNumber);
   const twins = asked.flatMap((number) => {

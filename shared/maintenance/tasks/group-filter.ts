@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import type { GroupRow } from '../../groups/list-groups.js';
+import { type NamedRow, stateOf } from '../../cams/read/row.js';
 import { GroupId } from '../../operations/parameters.js';
 import type { Task } from '../task.js';
 
@@ -35,29 +35,24 @@ export const GroupFilter = z.strictObject(
 
 export type GroupFilter = z.infer<typeof GroupFilter>;
 
-/** A row of a group that has an ID: one that is being created has none yet. */
-export type NamedRow = GroupRow & { readonly GroupId: string };
-
 /**
- * Whether a group can be worked on. One that is UPDATING counts: it is in use, and whoever skipped it would miss it for no
- * other reason than the moment of the look.
+ * States in which a group is in use. One that is UPDATING counts: whoever skipped it would miss it for no other reason than
+ * the moment of the look.
  */
-const isInUse = ({ GroupStatus }: GroupRow): boolean => GroupStatus === 'ACTIVE' || GroupStatus === 'UPDATING';
+export const IN_USE: readonly string[] = ['ACTIVE', 'UPDATING'];
 
 /** The groups that a filter names one by one. */
 export const namedByFilter: NonNullable<Task<{ Filter?: GroupFilter | undefined }>['named']> = {
   by: 'Filter.GroupIds',
   groupIds: ({ Filter }) => Filter?.GroupIds ?? [],
-  isWorkable: isInUse,
 };
 
-/** Whether a task with this filter works on the group. */
-export const isChosen = (group: GroupRow, filter: GroupFilter = {}): group is NamedRow => {
+/** Whether a task with this filter is to work on the group; one that is being deleted is no longer worked on. */
+export const isChosen = (group: NamedRow, filter: GroupFilter = {}): boolean => {
   const { GroupId: groupId, Subject = '' } = group;
   const { SubjectContains = '', SubjectPrefix = '', GroupIds } = filter;
   return (
-    groupId !== undefined &&
-    isInUse(group) &&
+    stateOf(group) !== 'DELETING' &&
     Subject.includes(SubjectContains) &&
     Subject.startsWith(SubjectPrefix) &&
     (GroupIds?.includes(groupId) ?? true)

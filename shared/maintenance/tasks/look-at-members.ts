@@ -1,39 +1,52 @@
+import { pageSize } from '../../cams/read/groups.js';
+import { type MembersRead, readMembers } from '../../cams/read/members.js';
 import { ListChatGroupParticipants } from '../../operations/list-chat-group-participants.js';
 import { hidesNumber, memberDigits } from '../../operations/member-digits.js';
-import type { TaskCams } from '../task.js';
+import type { TaskContext } from '../task.js';
 import { isGone } from './end-of-failure.js';
+
+/** Says of an item that CAMS showed fewer members of its group than it counts: nobody is known not to be there. */
+export const MEMBERS_INCOMPLETE = 'MembersIncomplete';
 
 /** Who of the people asked for is in a group. */
 export interface MemberSight {
   readonly members: readonly string[];
   /** Members who show no number: nobody can tell who they are. */
   readonly hidden: number;
+  /** Whether every member was shown. If not, others of those asked for may be there. */
+  readonly complete: boolean;
   /** Whether the group itself is no longer there. */
   readonly gone: boolean;
 }
 
+type Context = Pick<TaskContext<unknown>, 'cams' | 'config'>;
+
+/** Reads all members of a group. @throws {ServiceError} what CAMS refuses. */
+export const readGroupMembers = ({ cams, config }: Context, groupId: string): Promise<MembersRead> =>
+  readMembers(
+    async (Page) =>
+      (await cams.call(ListChatGroupParticipants, { GroupId: groupId, ...(Page === undefined ? {} : { Page }) })).Data,
+    pageSize(config.maxPageSize),
+  );
+
 /**
- * Lists the members of a group: at most eight, so one read.
+ * Looks who of some people is in a group.
  *
  * @throws {ServiceError} what CAMS refuses, unless it is that the group is no more.
  */
 export const lookAtMembers = async (
-  cams: TaskCams,
+  context: Context,
   groupId: string,
   numbers: readonly string[],
 ): Promise<MemberSight> => {
   try {
-    const { Data } = await cams.call(ListChatGroupParticipants, { GroupId: groupId });
-    const listed = Data.List.map(({ ParticipantNumber }) => ParticipantNumber);
+    const { numbers: listed, hidden, complete } = await readGroupMembers(context, groupId);
     const shown = new Set(listed.map(memberDigits));
     const members = numbers.filter((number) => shown.has(number));
-    return {
-      members,
-      hidden: listed.filter((each) => hidesNumber(each) && !members.includes(memberDigits(each) ?? '')).length,
-      gone: false,
-    };
+    const untold = listed.filter((each) => hidesNumber(each) && !members.includes(memberDigits(each) ?? ''));
+    return { members, hidden: hidden + untold.length, complete, gone: false };
   } catch (error) {
     if (!isGone(error)) throw error;
-    return { members: [], hidden: 0, gone: true };
+    return { members: [], hidden: 0, complete: true, gone: true };
   }
 };

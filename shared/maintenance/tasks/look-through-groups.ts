@@ -1,29 +1,28 @@
-import type { GroupRow } from '../../groups/list-groups.js';
-import { ListChatGroup } from '../../operations/list-chat-group.js';
-import { PAGE_SIZE_DEFAULT_MAX } from '../../operations/parameters.js';
-import type { TaskCams } from '../task.js';
-import type { NamedRow } from './group-filter.js';
-
-const MAX_PAGES = 200;
-
-const hasId = (row: GroupRow): row is NamedRow => row.GroupId !== undefined;
+import { type GroupsRead, readGroups } from '../../cams/read/groups.js';
+import { isNamed, type NamedRow } from '../../cams/read/row.js';
+import { groupPages } from '../group-pages.js';
+import type { TaskContext } from '../task.js';
 
 /**
- * Shows every group of the number once, page by page: a hundred groups for one read.
+ * Shows every group of the number once, page by page: a hundred groups for one read. A list that changes meanwhile is read
+ * again.
  *
+ * @param isEnough asked after every page: ends the reading.
  * @throws {ServiceError} what CAMS refuses.
  */
-export const lookThroughGroups = async (
-  cams: TaskCams,
+export const lookThroughGroups = (
+  context: Pick<TaskContext<unknown>, 'cams' | 'config'>,
   see: (rows: readonly NamedRow[]) => Promise<void>,
-): Promise<void> => {
+  isEnough?: () => boolean,
+): Promise<GroupsRead> => {
   const seen = new Set<string>();
-  for (let index = 1; index <= MAX_PAGES; index += 1) {
-    const { Data } = await cams.call(ListChatGroup, { Page: { Index: index, Size: PAGE_SIZE_DEFAULT_MAX } });
-    // A list that changes while it is paged through can show a row twice.
-    const fresh = Data.List.filter(hasId).filter(({ GroupId }) => !seen.has(GroupId));
-    for (const { GroupId } of fresh) seen.add(GroupId);
-    await see(fresh);
-    if (Data.List.length === 0 || index * PAGE_SIZE_DEFAULT_MAX >= Data.Total) return;
-  }
+  return readGroups({
+    ...groupPages(context),
+    see: async (rows) => {
+      const fresh = rows.filter(isNamed).filter(({ GroupId }) => !seen.has(GroupId));
+      for (const { GroupId } of fresh) seen.add(GroupId);
+      await see(fresh);
+    },
+    ...(isEnough ? { isEnough } : {}),
+  });
 };

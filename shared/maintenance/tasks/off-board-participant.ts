@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { stateOf } from '../../cams/read/row.js';
 import { serviceError } from '../../errors/service-error.js';
 import { TWIN_IS_MEMBER } from '../../groups/is-twin-member.js';
 import { readWrittenNumber } from '../../numbers/read-written-number.js';
@@ -7,7 +8,7 @@ import { twinOf } from '../../operations/number-twin.js';
 import type { ItemEnd, Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
 import { findNumbers, type MembersFound } from './find-numbers.js';
-import { lookAtMembers } from './look-at-members.js';
+import { lookAtMembers, MEMBERS_INCOMPLETE } from './look-at-members.js';
 import { ParticipantNumbers } from './participant-numbers.js';
 import { proveLinks } from './prove-links.js';
 import { proveRemoval } from './prove-removal.js';
@@ -75,38 +76,46 @@ export const offBoardParticipant: Task<Params> = {
     }
     return Promise.resolve();
   },
-  plan: async (group, { params, cams }) => {
+  plan: async (group, context) => {
     const { GroupId: groupId, Subject } = group;
-    if (groupId === undefined || group.GroupStatus === 'DELETING') return undefined;
-    const { ParticipantNumbers: asked } = params;
-    const { members, hidden } = await lookAtMembers(cams, groupId, [...asked, ...twinsOf(asked)]);
-    if (members.length === 0 && hidden === 0) return undefined;
+    if (stateOf(group) === 'DELETING') return undefined;
+    const { ParticipantNumbers: asked } = context.params;
+    const { members, hidden, complete } = await lookAtMembers(context, groupId, [...asked, ...twinsOf(asked)]);
+    if (members.length === 0 && hidden === 0 && complete) return undefined;
     const twins = members.filter((number) => !asked.includes(number));
     const detail: Detail = {
       Numbers: members.filter((number) => asked.includes(number)),
       ...(twins.length > 0 ? { Twins: twins } : {}),
       Hidden: hidden,
+      ...(complete ? {} : { Incomplete: true }),
       ...(Subject === undefined ? {} : { Subject }),
       Before: digestOfLink(group),
     };
     return { groupId, action: actionOf(detail), detail: { ...detail } };
   },
   apply: async ({ groupId, action, detail }, context, attempt): Promise<ItemEnd> => {
-    const skipped = skips[action];
-    if (skipped !== undefined) return { end: 'Skipped', code: skipped };
     // Written by `plan` above.
-    const { Numbers, Subject, Before } = detail as unknown as Detail;
+    const { Numbers, Subject, Before, Incomplete = false } = detail as unknown as Detail;
+    const untold: ItemEnd = { end: 'Failed', code: MEMBERS_INCOMPLETE };
+    const skipped = skips[action];
+    if (skipped !== undefined) return Incomplete ? untold : { end: 'Skipped', code: skipped };
     const removed = await removeMembers(groupId, Numbers, context);
     const goesOn = removed.end === 'Done' || (removed.end === 'Already' && removed.code !== 'Gone');
-    if (!context.params.RotateLinks || !goesOn) return removed;
+    const end = goesOn && Incomplete ? { ...removed, ...untold } : removed;
+    if (!context.params.RotateLinks || !goesOn) return end;
     const rotated = await changeLink('replace', { groupId, subject: Subject, before: Before }, context, attempt);
     const finished = rotated.end === 'Done' || rotated.end === 'Already';
-    return finished ? removed : { ...rotated, ...(removed.told ? { told: removed.told } : {}) };
+    return finished ? end : { ...rotated, ...(removed.told ? { told: removed.told } : {}) };
+  },
+  finish: async (context) => {
+    const removal = await proveRemoval(context.params.ParticipantNumbers, context);
+    if (!context.params.RotateLinks) return removal;
+    const links = await proveLinks(context);
+    return {
+      proof: { ...removal.proof, ...links.proof },
+      shortfalls: [...removal.shortfalls, ...links.shortfalls],
+    };
   },
   findNumbers: ({ ParticipantNumbers: asked }, details, allWereSeen) => findNumbers(asked, details, allWereSeen),
   allowsMissing: ({ AllowMissing }) => AllowMissing,
-  finish: async (context) => ({
-    ...(await proveRemoval(context.params.ParticipantNumbers, context)),
-    ...(context.params.RotateLinks ? await proveLinks(context) : {}),
-  }),
 };

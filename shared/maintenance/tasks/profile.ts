@@ -1,4 +1,4 @@
-import type { GroupRow } from '../../groups/list-groups.js';
+import type { GroupRow } from '../../cams/read/row.js';
 import { textDigest } from './text-digest.js';
 
 /** What a group is to look like. A field that is left out keeps its value. */

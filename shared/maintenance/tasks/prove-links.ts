@@ -1,5 +1,5 @@
 import { linkRecords } from '../../state/link-records.js';
-import type { JsonObject, TaskContext } from '../task.js';
+import type { TaskContext, Verification } from '../task.js';
 import { digestOfLink } from './change-link.js';
 import { lookThroughGroups } from './look-through-groups.js';
 
@@ -7,27 +7,53 @@ import { lookThroughGroups } from './look-through-groups.js';
  * Looks at the links of all groups once more and holds them against the records of the run. A link that somebody has
  * changed since becomes the recorded one, so that exactly the live link is on record.
  */
-export const proveLinks = async (context: TaskContext<unknown>): Promise<JsonObject> => {
+export const proveLinks = async (context: TaskContext<unknown>): Promise<Verification> => {
   const links = linkRecords(context.database, context.scope);
+  const changed = await links.countSettled(context.runId);
   let confirmed = 0;
   let changedSince = 0;
-  await lookThroughGroups(context.cams, async (rows) => {
-    const shown = new Map(rows.map((row) => [row.GroupId, digestOfLink(row)]));
-    for (const { groupId, liveDigest } of await links.settledAmong(context.runId, [...shown.keys()])) {
-      const now = shown.get(groupId) ?? null;
-      if (now === liveDigest) {
-        confirmed += 1;
-      } else {
-        changedSince += 1;
-        await links.settle(groupId, context.runId, now, context.timing.nowMs());
+  await lookThroughGroups(
+    context,
+    async (rows) => {
+      const shown = new Map(rows.map((row) => [row.GroupId, digestOfLink(row)]));
+      for (const { groupId, liveDigest } of await links.settledAmong(context.runId, [...shown.keys()])) {
+        const now = shown.get(groupId) ?? null;
+        if (now === liveDigest) {
+          confirmed += 1;
+        } else {
+          changedSince += 1;
+          await links.settle(groupId, context.runId, now, context.timing.nowMs());
+        }
       }
-    }
-  });
-  const changed = await links.countSettled(context.runId);
+    },
+    // Each group counts once, and whatever else is listed has no link of ours.
+    () => confirmed + changedSince >= changed,
+  );
+  const notSeen = changed - confirmed - changedSince;
   return {
-    LinksChanged: changed,
-    LinksConfirmed: confirmed,
-    LinksChangedSince: changedSince,
-    GroupsNotSeen: changed - confirmed - changedSince,
+    proof: {
+      LinksChanged: changed,
+      LinksConfirmed: confirmed,
+      LinksChangedSince: changedSince,
+      GroupsNotSeen: notSeen,
+    },
+    shortfalls: [
+      ...(changedSince > 0
+        ? [
+            {
+              reason: 'LinksChangedSince',
+              message: `Links that are not as this run left them: ${String(changedSince)}.`,
+            },
+          ]
+        : []),
+      ...(notSeen > 0
+        ? [
+            {
+              reason: 'GroupsNotSeen',
+              message: `Groups that are not listed, so that their links are unproved: ${String(notSeen)}.`,
+            },
+          ]
+        : []),
+    ],
   };
 };

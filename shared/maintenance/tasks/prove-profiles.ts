@@ -1,5 +1,6 @@
+import type { NamedRow } from '../../cams/read/row.js';
 import { profileRecords } from '../../state/profile-records.js';
-import type { JsonObject, TaskContext } from '../task.js';
+import type { TaskContext, Verification } from '../task.js';
 import { lookThroughGroups } from './look-through-groups.js';
 import { textDigest } from './text-digest.js';
 
@@ -11,11 +12,11 @@ interface Sight {
   readonly different: readonly string[];
 }
 
-const lookOnce = async (context: TaskContext<unknown>): Promise<Sight> => {
+const lookOnce = async (context: TaskContext<unknown>, changed: number): Promise<Sight> => {
   const profiles = profileRecords(context.database, context.scope);
   let checked = 0;
   const different: string[] = [];
-  await lookThroughGroups(context.cams, async (rows) => {
+  const see = async (rows: readonly NamedRow[]): Promise<void> => {
     const wanted = await profiles.wantedAmong(
       context.runId,
       rows.map(({ GroupId }) => GroupId),
@@ -30,7 +31,8 @@ const lookOnce = async (context: TaskContext<unknown>): Promise<Sight> => {
       );
       if (differs) different.push(GroupId);
     }
-  });
+  };
+  await lookThroughGroups(context, see, () => checked >= changed);
   return { checked, different };
 };
 
@@ -38,17 +40,39 @@ const lookOnce = async (context: TaskContext<unknown>): Promise<Sight> => {
  * Holds the names and descriptions of all groups against what the run has set. CAMS takes a change at once and carries it
  * out later, each field for itself, so it may still fail. Pictures are not looked at: CAMS may keep them elsewhere.
  */
-export const proveProfiles = async (context: TaskContext<unknown>): Promise<JsonObject> => {
-  let sight = await lookOnce(context);
+export const proveProfiles = async (context: TaskContext<unknown>): Promise<Verification> => {
+  const changed = await profileRecords(context.database, context.scope).count(context.runId);
+  let sight = await lookOnce(context, changed);
   if (sight.different.length > 0) {
     await context.timing.pause(PAUSE_MS);
-    sight = await lookOnce(context);
+    sight = await lookOnce(context, changed);
   }
-  const changed = await profileRecords(context.database, context.scope).count(context.runId);
+  const { checked, different } = sight;
+  const unseen = changed - checked;
   return {
-    GroupsChanged: changed,
-    GroupsChecked: sight.checked,
-    GroupsDifferent: sight.different.length,
-    DifferentIn: sight.different.slice(0, GROUPS_TOLD),
+    proof: {
+      GroupsChanged: changed,
+      GroupsChecked: checked,
+      GroupsDifferent: different.length,
+      DifferentIn: different.slice(0, GROUPS_TOLD),
+    },
+    shortfalls: [
+      ...(different.length > 0
+        ? [
+            {
+              reason: 'GroupsDifferent',
+              message: `Groups that do not look as they should: ${String(different.length)}.`,
+            },
+          ]
+        : []),
+      ...(unseen > 0
+        ? [
+            {
+              reason: 'GroupsNotSeen',
+              message: `Groups that are not listed, so that their profile is unproved: ${String(unseen)}.`,
+            },
+          ]
+        : []),
+    ],
   };
 };

@@ -1,7 +1,12 @@
-import { removalRecords, type RemovalRecords } from '../../state/removal-records.js';
-import type { JsonObject, TaskContext } from '../task.js';
+import type { GroupsRead } from '../../cams/read/groups.js';
+import { stateOf } from '../../cams/read/row.js';
+import { removalRecords, type RemovalRecords, type RemovalTotals } from '../../state/removal-records.js';
+import { runItems } from '../../state/run-items.js';
+import { LIST_UNSETTLED } from '../list-unsettled.js';
+import type { Shortfall, TaskContext, Verification } from '../task.js';
 import { endOfFailure } from './end-of-failure.js';
 import { lookAtMembers } from './look-at-members.js';
+import { lookThroughGroups } from './look-through-groups.js';
 import { maskNumber } from './mask-number.js';
 import { sendRemoval } from './remove-members.js';
 
@@ -12,29 +17,34 @@ const ROUNDS = 3;
 const SECOND_REMOVAL = 2;
 const PAUSE_MS = 2000;
 
+/** @returns whether the list of members says who of these is there. */
 const lookAgain = async (
   groupId: string,
   numbers: readonly string[],
   context: TaskContext<unknown>,
   removals: RemovalRecords,
   round: number,
-): Promise<void> => {
+): Promise<boolean> => {
   try {
-    const { members, hidden, gone } = await lookAtMembers(context.cams, groupId, numbers);
+    const { members, hidden, complete, gone } = await lookAtMembers(context, groupId, numbers);
     if (members.length > 0 && round === SECOND_REMOVAL) await sendRemoval(context, groupId, members);
+    // A list that was cut short says nothing of those whom it does not show.
+    if (members.length === 0 && !complete) return false;
     await removals.see(groupId, { left: members.length, hidden, gone }, round);
+    return true;
   } catch (error) {
     // A group that cannot be looked at now is looked at in the next round; after the last it is told as not checked.
     endOfFailure(error);
+    return false;
   }
 };
 
-/**
- * Lists the members of every group that was worked on, and goes on where it was interrupted. Whoever is still there is
- * waited for, then removed once more, then waited for again.
- */
-export const proveRemoval = async (numbers: readonly string[], context: TaskContext<unknown>): Promise<JsonObject> => {
-  const removals = removalRecords(context.database, context.runId);
+/** Looks at the groups that the run worked on. Whoever is still there is waited for, removed again, and waited for. */
+const checkRemovals = async (
+  numbers: readonly string[],
+  context: TaskContext<unknown>,
+  removals: RemovalRecords,
+): Promise<void> => {
   for (let round = 1; round <= ROUNDS; round += 1) {
     let after = '';
     for (;;) {
@@ -45,14 +55,82 @@ export const proveRemoval = async (numbers: readonly string[], context: TaskCont
       after = groupIds.at(-1) ?? '';
     }
   }
-  const { groups, checked, gone, left, hidden } = await removals.totals();
+};
+
+interface NewGroups extends GroupsRead {
+  /** How many of them could not be looked at. */
+  readonly unchecked: number;
+}
+
+/** Looks at groups that no plan has seen: those created while the run worked. Nobody is removed from them. */
+const checkNewGroups = async (
+  numbers: readonly string[],
+  context: TaskContext<unknown>,
+  removals: RemovalRecords,
+): Promise<NewGroups> => {
+  const items = runItems(context.database, context.runId);
+  let unchecked = 0;
+  const read = await lookThroughGroups(context, async (rows) => {
+    const planned = await items.seen(rows.map(({ GroupId }) => GroupId));
+    for (const row of rows) {
+      if (planned.has(row.GroupId) || stateOf(row) === 'DELETING') continue;
+      if (!(await lookAgain(row.GroupId, numbers, context, removals, ROUNDS))) unchecked += 1;
+    }
+  });
+  return { ...read, unchecked };
+};
+
+const shortfallsOf = (
+  { checked, left }: RemovalTotals,
+  groups: number,
+  { whole, notYetNamed }: GroupsRead,
+): readonly Shortfall[] => [
+  ...(left > 0
+    ? [{ reason: 'MembershipsLeft', message: `Memberships left: ${String(left)}. LeftIn names the groups.` }]
+    : []),
+  ...(checked < groups
+    ? [
+        {
+          reason: 'GroupsNotChecked',
+          message: `Groups that could not be looked at again: ${String(groups - checked)}.`,
+        },
+      ]
+    : []),
+  ...(whole ? [] : [LIST_UNSETTLED]),
+  ...(notYetNamed > 0
+    ? [
+        {
+          reason: 'NotYetNamed',
+          message: `Groups that are being created and have no GroupId yet: ${String(notYetNamed)}.`,
+        },
+      ]
+    : []),
+];
+
+/**
+ * Lists the members of every group that was worked on, and of every group that has been created since. Goes on where it was
+ * interrupted.
+ */
+export const proveRemoval = async (
+  numbers: readonly string[],
+  context: TaskContext<unknown>,
+): Promise<Verification> => {
+  const removals = removalRecords(context.database, context.runId);
+  await checkRemovals(numbers, context, removals);
+  const fresh = await checkNewGroups(numbers, context, removals);
+  const totals = await removals.totals();
+  const { checked, gone, left, hidden } = totals;
+  const groups = totals.groups + fresh.unchecked;
   return {
-    Numbers: numbers.map(maskNumber),
-    Groups: groups,
-    GroupsChecked: checked,
-    GroupsGone: gone,
-    MembershipsLeft: left,
-    HiddenMembers: hidden,
-    LeftIn: await removals.leftIn(GROUPS_TOLD),
+    proof: {
+      Numbers: numbers.map(maskNumber),
+      Groups: groups,
+      GroupsChecked: checked,
+      GroupsGone: gone,
+      MembershipsLeft: left,
+      HiddenMembers: hidden,
+      LeftIn: await removals.leftIn(GROUPS_TOLD),
+    },
+    shortfalls: shortfallsOf(totals, groups, fresh),
   };
 };

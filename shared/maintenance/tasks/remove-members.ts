@@ -2,7 +2,7 @@ import { DeleteChatGroupParticipants } from '../../operations/delete-chat-group-
 import { type RemovalRecords, removalRecords } from '../../state/removal-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { endOfFailure, isFinal, isGone } from './end-of-failure.js';
-import { lookAtMembers } from './look-at-members.js';
+import { lookAtMembers, MEMBERS_INCOMPLETE } from './look-at-members.js';
 import { maskNumber } from './mask-number.js';
 
 const FIRST_SIGHT = 1;
@@ -23,15 +23,15 @@ export const sendRemoval = async (
 const findOut = async (
   groupId: string,
   numbers: readonly string[],
-  { cams }: TaskContext<unknown>,
+  context: TaskContext<unknown>,
   removals: RemovalRecords,
-): Promise<{ readonly left: readonly string[]; readonly gone: boolean }> => {
-  const { members, hidden, gone } = await lookAtMembers(cams, groupId, numbers);
-  if (members.length === 0) {
+): Promise<{ readonly left: readonly string[]; readonly complete: boolean; readonly gone: boolean }> => {
+  const { members, hidden, complete, gone } = await lookAtMembers(context, groupId, numbers);
+  if (members.length === 0 && complete) {
     await removals.acknowledge(groupId);
     await removals.see(groupId, { left: 0, hidden, gone }, FIRST_SIGHT);
   }
-  return { left: members, gone };
+  return { left: members, complete, gone };
 };
 
 /**
@@ -52,6 +52,7 @@ export const removeMembers = async (
     let left = numbers;
     if (begun) {
       const found = await findOut(groupId, numbers, context, removals);
+      if (found.left.length === 0 && !found.complete) return { end: 'Unknown', code: MEMBERS_INCOMPLETE };
       if (found.left.length === 0) return found.gone ? gone : done;
       ({ left } = found);
     }
@@ -78,7 +79,8 @@ const refusedRemoval = async (
   refusal: ItemEnd,
 ): Promise<ItemEnd> => {
   try {
-    const { left } = await findOut(groupId, numbers, context, removals);
+    const { left, complete } = await findOut(groupId, numbers, context, removals);
+    if (left.length === 0 && !complete) return { end: 'Failed', code: MEMBERS_INCOMPLETE };
     if (left.length === 0) return { end: 'Already', code: 'NotMember' };
     if (left.length === numbers.length) return refusal;
     await sendRemoval(context, groupId, left);

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 
+import { stateOf } from '../../cams/read/row.js';
 import type { Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
-import { GroupFilter, isChosen, namedByFilter } from './group-filter.js';
+import { GroupFilter, IN_USE, isChosen, namedByFilter } from './group-filter.js';
 import { proveLinks } from './prove-links.js';
 
 const Params = z.strictObject({
@@ -26,6 +27,7 @@ export const rotateInviteLinks: Task<Params> = {
   ramActions: ['cams:ListChatGroup', 'cams:AddChatGroupInviteLink', 'cams:DeleteChatGroupInviteLink'],
   caps: () => ({}),
   destructive: false,
+  worksOn: { states: IN_USE, otherwise: 'Failed' },
   named: namedByFilter,
   notices: ({ CloseJoining }) => [
     'Links handed out before stop working for good; an old link cannot be brought back.',
@@ -39,7 +41,9 @@ export const rotateInviteLinks: Task<Params> = {
       ...(group.Subject === undefined ? {} : { Subject: group.Subject }),
       Before: digestOfLink(group),
     };
-    if (params.CloseJoining && detail.Before === null) return Promise.resolve(undefined);
+    // There is no link to close; and a group out of use that has none gets none.
+    const needsNone = params.CloseJoining || !IN_USE.includes(stateOf(group));
+    if (needsNone && detail.Before === null) return Promise.resolve(undefined);
     const action = params.CloseJoining ? 'DeleteLink' : 'ReplaceLink';
     return Promise.resolve({ groupId: group.GroupId, action, detail: { ...detail } });
   },

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
+import type { NamedRow } from '../../cams/read/row.js';
 import { serviceError } from '../../errors/service-error.js';
 import type { ServiceError } from '../../errors/service-error.js';
 import { SUBJECT_MAX_CODE_POINTS } from '../../operations/parameters.js';
-import type { NamedRow } from './group-filter.js';
 
 const TEMPLATE_MAX = 512;
 const GROUP_ID_END = 4;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { stateOf } from '../../cams/read/row.js';
 import { groupInventory } from '../../state/group-inventory.js';
 import { finishInventory } from '../inventory/finish-inventory.js';
 import { recordGroup } from '../inventory/record-group.js';
@@ -38,13 +39,12 @@ export const takeGroupInventory: Task<Params> = {
         ],
   plan: async (group, { params, database, scope, timing, config }) => {
     const { GroupId: groupId } = group;
-    if (groupId === undefined) return undefined;
-    const row = seeGroup({ ...group, GroupId: groupId });
+    const row = seeGroup(group);
     const found = await groupInventory(database, scope).find(groupId);
     const known = found?.goneAtMs === null ? found : undefined;
     const readAtMs = known?.members ? (known.membersReadAtMs ?? 0) : 0;
     const readsMembers =
-      row.status !== 'DELETING' &&
+      stateOf(group) !== 'DELETING' &&
       (params.Full ||
         known?.totalCount !== row.totalCount ||
         known.gmtModifier !== row.gmtModifier ||

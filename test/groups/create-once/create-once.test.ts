@@ -156,6 +156,22 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
     expect(corrected.headers[REPLAYED]).toBeUndefined();
   });
 
+  it('says so when CAMS refused it and the token could not be freed', async () => {
+    await fault({ Kind: 'Error', Code: 'InvalidParameter.Subject', HttpStatus: 400 });
+
+    const refused = await ask({}, { mishap: { kind: 'fails before', step: 5 } });
+    const again = await ask();
+    const later = await ask({}, { aheadMs: LONG_SLEEP_MS });
+
+    expect(refused).toMatchObject({ status: 400, body: { Outcome: 'NotApplied', Retryable: false } });
+    expect(refused.headers).not.toHaveProperty('Retry-After');
+    expect(refused.body.Advice).toMatch(
+      /^Correct the parameter that the code names\. The ClientToken could not be freed/,
+    );
+    expect(again.body.Code).toBe('IdempotenceProcessing');
+    expect(later.body.Code).toBe('OutcomeUnknown');
+  });
+
   it('is free again when its process died before anything was sent', async () => {
     const { answer } = await bed.run({ parameters: request, mishap: { kind: 'dies after', step: 1 } });
 

@@ -1,4 +1,4 @@
-import { readConfig } from '../../../shared/config.js';
+import { type Environment, readConfig } from '../../../shared/config.js';
 import { createGroup } from '../../../shared/groups/create-group.js';
 import { createInviteLink } from '../../../shared/groups/create-invite-link.js';
 import { type FunctionHandler, type Handle, serve } from '../../../shared/invocation/serve.js';
@@ -22,6 +22,7 @@ export interface RaceCall {
   readonly random?: () => number;
   readonly mishap?: Mishap | undefined;
   readonly aheadMs?: number;
+  readonly settings?: Environment;
 }
 
 export interface RaceAnswer {
@@ -37,11 +38,11 @@ export type Runner = (call: RaceCall) => Promise<RaceAnswer>;
 
 /** Runs calls against a local CAMS and records that many functions share. */
 export const createRunner = ({ cams }: RunningCams, records: CreateRecords): Runner => {
-  // The address is looked at, not opened: the records are given.
-  const config = readConfig({ ...settingsFor(cams.port), DATABASE_URL: 'file:given' });
   const context = contextWith(roleCredentials(cams.issueSts(3600)), 28);
   return async (asked) => {
     const { operation = 'AddChatGroup', parameters, shape = 'gateway', random = Math.random, mishap } = asked;
+    // The address is looked at, not opened: the records are given.
+    const config = readConfig({ ...settingsFor(cams.port), DATABASE_URL: 'file:given', ...asked.settings });
     const clock = new BriskClock(random, asked.aheadMs);
     let sent = false;
     let die = (): void => undefined;

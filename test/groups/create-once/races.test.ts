@@ -115,7 +115,9 @@ describe.each(databaseKinds)('creating once on %s', (_, kind) => {
         ClientToken: `${token}-${String(number)}`,
         WaitSeconds: 2,
       });
-      const Kind = chooseBy(random)(['Drop', 'Reset', undefined] as const);
+      // Now and then one comes after the other and nothing befalls them: what is theirs can be told.
+      const isCalm = number % 4 === 3;
+      const Kind = isCalm ? undefined : chooseBy(random)(['Drop', 'Reset', undefined] as const);
       const Rules = [{ Operation: 'AddChatGroup', Match: { Subject }, Effect: { Kind, When: 'BeforeCommit' } }];
       if (Kind) await postControl(bed, 'faults', { Rules });
       const tokens = ['left', 'right'];
@@ -125,7 +127,7 @@ describe.each(databaseKinds)('creating once on %s', (_, kind) => {
         const { answer } = await bed.run({
           parameters: asking(token),
           random,
-          mishap: aheadMs === undefined ? someMishap(random, 0.2) : undefined,
+          mishap: aheadMs === undefined && !isCalm ? someMishap(random, 0.2) : undefined,
           ...(aheadMs !== undefined && { aheadMs }),
         });
         figures.calls += 1;
@@ -137,7 +139,7 @@ describe.each(databaseKinds)('creating once on %s', (_, kind) => {
         await new Promise((resolve) => setTimeout(resolve, delayMs));
         await ask(token);
       };
-      await Promise.all(tokens.map((token) => later(token, random() * 150)));
+      await Promise.all(tokens.map((token, index) => later(token, isCalm ? index * 500 : random() * 150)));
       return async () => {
         for (let again = 1; again <= 2; again += 1) {
           await Promise.all(tokens.map((token) => ask(token, again * LONG_SLEEP_MS)));

@@ -41,7 +41,7 @@ describe.each(databaseKindsInFull)('an operator, on %s', (_, kind) => {
       createdAtMs: 0,
       expiresAtMs: 1000,
     });
-    await records.setFence({ createId, owner: 'owner' }, '[]');
+    await records.setFence({ createId, owner: 'owner' }, '{"products":["EA0"],"usable":true}');
     return createId;
   };
   const doubtful = async (operation?: 'AddChatGroup' | 'AddChatGroupInviteLink'): Promise<string> => {
@@ -77,6 +77,13 @@ describe.each(databaseKindsInFull)('an operator, on %s', (_, kind) => {
     expect(await settle(createId, { made: false })).toBe('NotOpen');
     expect(await settle(createId, { made: true, groupId: 'EA3' })).toBe('Settled');
     expect((await records.find(createId))?.answer).toContain('UniqueCode');
+  });
+
+  it('cannot give a create a group that was there before it', async () => {
+    const createId = await doubtful();
+
+    expect(await settle(createId, { made: true, groupId: 'EA0' })).toBe('GroupIsOlder');
+    expect((await records.find(createId))?.state).toBe('UNKNOWN');
   });
 
   it('cannot give one group to two creates, nor say what a link was', async () => {

@@ -5,7 +5,7 @@ import { databaseKinds } from '../../support/database-kinds.js';
 import type { Answer } from '../../support/read-answer.js';
 import { LONG_SLEEP_MS } from './mishap.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
-import { forgetFaults, postControl, type RaceCall } from './race.js';
+import { createRunner, forgetFaults, postControl, type RaceCall } from './race.js';
 
 describe.each(databaseKinds)('which group a create has made, on %s', (_, kind) => {
   let bed: CreateBed;
@@ -90,21 +90,37 @@ describe.each(databaseKinds)('which group a create has made, on %s', (_, kind) =
     const [, second] = await Promise.all([ask(), ask({ ClientToken: `second-${String(number)}`, WaitSeconds: 1 })]);
 
     expect(alone.body).toMatchObject({ Success: true, GroupStatus: 'CREATING' });
-    expect(second.body['GroupStatus']).toBeUndefined();
-    expect(second.body.Message).toContain('with an ID yet');
-    expect(second.body.Advice).toContain('same ClientToken');
+    expectUntold(second);
   });
 
-  it('has no state while it is not listed', async () => {
+  it.each([
+    [true, 'same ClientToken'],
+    [false, 'would make another group'],
+  ])('has no state while it is not listed (ClientToken: %j)', async (named, advice) => {
     await settings({ Knobs: { ListsCreatingGroups: false } });
     await hold();
 
-    const { status, body } = await ask({ WaitSeconds: 1 });
+    const { status, body } = await ask({ WaitSeconds: 1, ...(named && { ClientToken: waited.ClientToken }) });
 
     expect({ status, body }).toMatchObject({ status: 200, body: { Success: true } });
     expect(body['GroupStatus']).toBeUndefined();
     expect(body.Message).toContain('with an ID yet');
-    expect(body.Advice).toContain('would make another group');
+    expect(body.Advice).toContain(advice);
+  });
+
+  it('is known to a call that waits, where another create of its Subject has found it for it', async () => {
+    const { records } = bed;
+    // What another call does at this moment when it begins: it assigns what earlier ones have made.
+    const adopt: typeof records.adopt = async (...values) => {
+      await records.adopt(...values);
+      return false;
+    };
+    const run = createRunner(bed, { ...records, adopt });
+
+    const { answer } = await run({ parameters: { ...owner, Subject, ...waited } });
+
+    const [GroupId] = await bed.groupsOf(Subject);
+    expect(answer?.body).toMatchObject({ Success: true, GroupId, GroupStatus: 'ACTIVE' });
   });
 
   it('has no state when it was deleted since', async () => {

@@ -7,6 +7,8 @@ export interface CamsProcess {
   readonly child: ChildProcess;
   /** kill -9, and waits until the process is gone. */
   readonly kill: () => Promise<void>;
+  /** SIGTERM, and waits until the process is gone. */
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts node with these arguments, a program that prints its port among them, and waits until it has. */
@@ -30,6 +32,10 @@ export const startProcess = (...args: readonly string[]): Promise<CamsProcess> =
         child,
         kill: () => {
           child.kill('SIGKILL');
+          return gone;
+        },
+        stop: () => {
+          child.kill('SIGTERM');
           return gone;
         },
       });

@@ -259,8 +259,8 @@ describe('the control API', () => {
   });
 
   it.each([
-    ['a name that was rebound to this machine', { host: 'evil.example' }, 'HostNotLoopback'],
-    ['a name that only begins like loopback', { host: '127.0.0.1.evil.example' }, 'HostNotLoopback'],
+    ['a name that was rebound to this machine', { host: 'evil.example' }, 'HostNotAllowed'],
+    ['a name that only begins like loopback', { host: '127.0.0.1.evil.example' }, 'HostNotAllowed'],
     ['a page of another origin', { origin: 'https://evil.example' }, 'CrossOrigin'],
     ['a page without an origin', { origin: 'null' }, 'CrossOrigin'],
     ['a page of another local port', { origin: 'http://127.0.0.1:1' }, 'CrossOrigin'],

@@ -26,6 +26,8 @@ type Parameters = Readonly<Record<string, string>>;
 
 /** A service on a free port and a clock that stands still until a test moves it. */
 export interface RunningCams {
+  /** What holds the service's own folder, `data`. */
+  readonly folder: string;
   readonly cams: () => LocalCams;
   readonly host: () => string;
   readonly reports: unknown[];
@@ -60,6 +62,7 @@ export const runCams = async (options: Partial<CamsOptions> = {}): Promise<Runni
   let cams = await start();
 
   const running: RunningCams = {
+    folder,
     cams: () => cams,
     host: () => `127.0.0.1:${String(cams.port)}`,
     reports,

@@ -121,7 +121,7 @@ describe('startCams', () => {
     const taken = startCams({ port: running.cams().port, databaseFile: join(folder, 'taken.db') });
     await expect(taken).rejects.toThrow('EADDRINUSE');
     const noDatabase = startCams({ port: 0, databaseFile: join(import.meta.dirname, 'start-cams.test.ts') });
-    await expect(noDatabase).rejects.toThrow('not a database');
+    await expect(noDatabase).rejects.toThrow('is no SQLite database');
     await running.stop();
   });
 

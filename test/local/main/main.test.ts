@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { bundleProgram } from '../../support/bundle-program.js';
+import { sendRaw } from '../http/send-raw.js';
 import { runProgram, type Program } from './run-program.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'main-test-'));
@@ -100,6 +101,28 @@ describe('npm start', () => {
     expect(foreign).toMatchObject({ Code: 'Forbidden' });
   });
 
+  it('makes a key once that only its owner may read, and answers a link that it sealed after a restart', async () => {
+    const first = await start();
+    const { GroupId } = (await call(first.url, 'AddChatGroup', { Subject: 'Sealed', WaitSeconds: 20 })) as {
+      GroupId: string;
+    };
+    const link = await call(first.url, 'AddChatGroupInviteLink', { GroupId, ClientToken: 'order-104217' });
+    const key = readFileSync(join(dataDir, 'state-key'), 'utf8');
+    first.child.kill('SIGINT');
+    await first.ended;
+
+    const second = await start();
+    await call(second.url, 'AddChatGroupInviteLink', { GroupId });
+    const again = await call(second.url, 'AddChatGroupInviteLink', { GroupId, ClientToken: 'order-104217' });
+
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(statSync(join(dataDir, 'state-key')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(dataDir, 'state-key'), 'utf8')).toBe(key);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('state-key'))).toEqual(['state-key']);
+    expect(link).toMatchObject({ Code: 'OK', InviteLink: expect.any(String) });
+    expect(again).toEqual(link);
+  });
+
   it('stops at SIGTERM too, though a client keeps its connection open', async () => {
     const { child, ended, url } = await start();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -116,7 +139,7 @@ describe('npm start', () => {
     const { child, ended, says, url } = await start();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.on('error', () => undefined);
-    socket.write('POST /AddChatGroup HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf of it');
+    socket.write('POST /AddChatGroup HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it');
     await call(url, 'ListChatGroup', page);
 
     child.kill('SIGINT');
@@ -178,6 +201,71 @@ describe('npm start', () => {
     expect(bad.output()).toBe(
       `The seed file ${seedFile} cannot be used. Groups.1.Subject is mandatory for this action.\n`,
     );
+  });
+
+  it('keeps what functions remember on this machine, whatever DATABASE_URL the shell has, and says where', async () => {
+    const folder = join(dataDir, 'records');
+    const DATABASE_URL = 'postgres://operator:hunter2@rds.example.com/chat_groups';
+    const { output, url } = await start({ DATA_DIR: folder, DATABASE_URL });
+
+    const answer = await call(url, 'AddChatGroup', { Subject: 'A', ClientToken: 'token-1234567890' });
+
+    expect(answer).toMatchObject({ Code: 'OK' });
+    expect(output()).toContain(
+      `keep their records in ${join(folder, 'state.db')}. DATABASE_URL of this shell is not used`,
+    );
+    expect(output()).not.toMatch(/hunter2|operator|rds\.example/);
+  });
+
+  it('says which database it was given, without user and password', async () => {
+    const LOCAL_DATABASE_URL = 'postgres://operator:hunter2@127.0.0.1:1/chat_groups';
+
+    const { output } = await start({ DATA_DIR: join(dataDir, 'named'), LOCAL_DATABASE_URL });
+
+    expect(output()).toContain('keep their records in postgres://127.0.0.1:1/chat_groups.');
+    expect(output()).not.toMatch(/hunter2|operator/);
+  });
+
+  it('lets as many instances live as it is told, and answers 429 beyond', async () => {
+    const { url } = await start({ DATA_DIR: join(dataDir, 'instances'), MAX_INSTANCES: '1' });
+
+    const statuses = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const response = await fetch(`${url}/ListChatGroup?CustSpaceId=cams-local`, { method: 'POST' });
+        return response.status;
+      }),
+    );
+
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  });
+
+  it('listens where it is told, and names what it does not know', async () => {
+    const folder = join(dataDir, 'host');
+    const program = runProgram(main, { ...freePorts, DATA_DIR: folder, LOCAL_ALLOWED_HOSTS: 'cams.test' }, [
+      '--host',
+      '127.0.0.2',
+    ]);
+    programs.push(program);
+    const port = new URL(await program.says(/Gateway ready at (\S+)[^]*Ctrl-C stops/)).port;
+
+    const named = await sendRaw(Number(port), `GET / HTTP/1.1\r\nHost: cams.test\r\n\r\n`, { host: '127.0.0.2' });
+    const wrong = runProgram(main, freePorts, ['--hots', '127.0.0.2']);
+
+    expect(named.status).toBe(200);
+    expect(program.output()).toContain('127.0.0.2');
+    expect(await wrong.ended).toBe(2);
+    expect(wrong.output()).toMatch(/Unknown option '--hots'.*--help tells/);
+  });
+
+  it('ends with a sentence when its folder is taken away', async () => {
+    const folder = join(dataDir, 'gone');
+    const { ended, output } = await start({ DATA_DIR: folder });
+
+    rmSync(folder, { recursive: true });
+
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/gone\/cams\.db was removed or replaced while it was in use: .* Stop and start again\./);
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('explains itself with --help', async () => {

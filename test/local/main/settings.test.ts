@@ -8,6 +8,8 @@ describe('the local settings', () => {
       gatewayPort: 9000,
       camsPort: 9001,
       dataDir: '.data',
+      allowedHosts: [],
+      maxInstances: 100,
       databaseUrl: undefined,
       seedFile: undefined,
       resetIdleSocketsMs: undefined,
@@ -23,7 +25,9 @@ describe('the local settings', () => {
       GATEWAY_PORT: '0',
       CAMS_PORT: '0',
       DATA_DIR: '/tmp/x',
-      DATABASE_URL: 'file:/tmp/y.db',
+      LOCAL_DATABASE_URL: 'file:/tmp/y.db',
+      LOCAL_ALLOWED_HOSTS: 'CAMS.internal, [fd00::1],',
+      MAX_INSTANCES: '300',
       SEED_FILE: 'seed.json',
       RESET_IDLE_MS: '10000',
       GATEWAY: 'traditional',
@@ -37,6 +41,8 @@ describe('the local settings', () => {
       gatewayPort: 0,
       camsPort: 0,
       dataDir: '/tmp/x',
+      allowedHosts: ['cams.internal', '[fd00::1]'],
+      maxInstances: 300,
       databaseUrl: 'file:/tmp/y.db',
       seedFile: 'seed.json',
       resetIdleSocketsMs: 10_000,
@@ -47,6 +53,10 @@ describe('the local settings', () => {
     });
   });
 
+  it("are not the deployment's: DATABASE_URL is not read", () => {
+    expect(readSettings({ DATABASE_URL: 'postgres://a:b@example.com/c' }).databaseUrl).toBeUndefined();
+  });
+
   it('take an empty value for none', () => {
     expect(readSettings({ GATEWAY_PORT: '', DATA_DIR: '' })).toMatchObject({ gatewayPort: 9000, dataDir: '.data' });
   });
@@ -55,6 +65,8 @@ describe('the local settings', () => {
     const ports = { GATEWAY_PORT: '70000', CAMS_PORT: '-1' };
     const environment = {
       ...ports,
+      LOCAL_ALLOWED_HOSTS: 'http://a',
+      MAX_INSTANCES: '0',
       RESET_IDLE_MS: '1s',
       GATEWAY: 'kong',
       GATEWAY_LIMIT: 'yes',
@@ -63,6 +75,8 @@ describe('the local settings', () => {
 
     expect(() => readSettings(environment)).toThrow(
       'GATEWAY_PORT must be a port, 0 to 65535; CAMS_PORT must be a port, 0 to 65535; ' +
+        'LOCAL_ALLOWED_HOSTS must be host names without ports, parted by commas; ' +
+        'MAX_INSTANCES must be a whole number from 1 to 9999; ' +
         'RESET_IDLE_MS must be a whole number of milliseconds; ' +
         'GATEWAY must be cloud-native or traditional; GATEWAY_LIMIT must be on or off; ' +
         'GATEWAY_AUTH must be optional or app.',
@@ -84,7 +98,7 @@ describe('the local settings', () => {
 
   it('are all named by the help', () => {
     expect(settingsHelp).toMatch(
-      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY [^]*GATEWAY_POLICY_FILE[^]*GATEWAY_LIMIT/,
+      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*LOCAL_DATABASE_URL[^]*LOCAL_ALLOWED_HOSTS[^]*MAX_INSTANCES[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY [^]*GATEWAY_POLICY_FILE[^]*GATEWAY_LIMIT/,
     );
   });
 });

@@ -221,9 +221,12 @@ describe('removing', () => {
       Times: 0,
     });
 
-    const proof = await task.finish?.(bed.context(anna));
+    const verification = await task.finish?.(bed.context(anna));
 
-    expect(proof).toMatchObject({ Groups: 1, GroupsChecked: 0, LeftIn: [group?.GroupId] });
+    expect(verification).toMatchObject({
+      proof: { GroupsChecked: 0, LeftIn: [group?.GroupId] },
+      shortfalls: [{ reason: 'GroupsNotChecked' }],
+    });
   });
 
   it.each([
@@ -251,7 +254,10 @@ describe('removing', () => {
     expect(await task.apply(item, bed.context(anna), 1)).toEqual(gone);
     await bed.database.run('UPDATE removal_records SET acknowledged = 0, left_count = NULL');
     expect(await task.apply(item, bed.context(anna), 2)).toEqual(gone);
-    expect(await task.finish?.(bed.context(anna))).toMatchObject({ GroupsGone: 1, GroupsChecked: 1 });
+    expect(await task.finish?.(bed.context(anna))).toMatchObject({
+      proof: { GroupsGone: 1, GroupsChecked: 1 },
+      shortfalls: [],
+    });
   });
 
   it('looks again where WhatsApp refuses a list that names somebody who has left', async () => {

@@ -28,12 +28,12 @@ const recorded = async (): Promise<ReadonlyMap<unknown, unknown>> =>
   );
 
 describe('which groups', () => {
-  it('are those in use that meet the whole filter', async () => {
+  it('are those that meet the whole filter, unless they are being deleted', async () => {
     const groups = await bed.seed([
       { Subject: 'Order 1' },
       { Subject: 'Order 2' },
       { Subject: 'Old Order 3' },
-      { Subject: 'Order 4', GroupStatus: 'SUSPENDED' },
+      { Subject: 'Order 4', GroupStatus: 'DELETING' },
       { Subject: 'Order 5', GroupStatus: 'UPDATING' },
     ]);
     const ids = groups.map(({ GroupId }) => GroupId);
@@ -206,10 +206,13 @@ describe('replacing', () => {
     await task.apply(item, bed.context(params({}), { runId: 'run-2' }), 1);
     await bed.database.run(`UPDATE link_records SET live_digest = 'other' WHERE run_id = 'run-2'`);
 
-    const proof = await task.finish?.(bed.context(params({}), { runId: 'run-2' }));
+    const verification = await task.finish?.(bed.context(params({}), { runId: 'run-2' }));
 
     const [link] = [...(await linksNow()).values()];
-    expect(proof).toEqual({ LinksChanged: 1, LinksConfirmed: 0, LinksChangedSince: 1, GroupsNotSeen: 0 });
+    expect(verification).toEqual({
+      proof: { LinksChanged: 1, LinksConfirmed: 0, LinksChangedSince: 1, GroupsNotSeen: 0 },
+      shortfalls: [{ reason: 'LinksChangedSince', message: expect.any(String) }],
+    });
     expect([...(await recorded()).values()]).toEqual([linkDigest(link ?? '')]);
   });
 });

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../../shared/errors/service-error.js';
-import type { GroupRow } from '../../../shared/groups/list-groups.js';
+import { type GroupRow, isNamed } from '../../../shared/cams/read/row.js';
 import type { ItemEnd, JsonObject, PlannedItem, Task, TaskContext } from '../../../shared/maintenance/task.js';
 import { ListChatGroup } from '../../../shared/operations/list-chat-group.js';
 import { Killed } from './task-bed.js';
@@ -27,7 +27,7 @@ export const planPlainly = async <Params>(
     if (rows.length >= Data.Total) break;
   }
   const items: PlannedItem[] = [];
-  for (const row of rows) {
+  for (const row of rows.filter(isNamed)) {
     const item = await task.plan(row, context);
     if (item) items.push(item);
   }
@@ -61,7 +61,7 @@ export const applyPlainly = async <Params>(
       }
       for (;;) {
         try {
-          return { items, ends, deaths, proof: await task.finish?.(context) };
+          return { items, ends, deaths, proof: (await task.finish?.(context))?.proof };
         } catch (error) {
           if (!(error instanceof ServiceError)) throw error;
         }

