@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,6 +8,7 @@ import { readSettings } from './settings.js';
 import { endWhenTold, stopWhenTold } from './stop-when-told.js';
 import { readSchedule } from './triggers/cron.js';
 import { type EventShape, eventOf, eventShapes, timerEvent } from './triggers/event-shapes.js';
+import { readRequest } from './triggers/read-request.js';
 import { readTimers } from './triggers/read-timers.js';
 import { type Platform, startPlatform } from './triggers/start-platform.js';
 
@@ -75,18 +75,14 @@ const openPlatform = async (): Promise<Platform> => {
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const readRequest = (text: string): object => {
-  const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
-  const request: unknown = JSON.parse(json);
-  if (typeof request !== 'object' || request === null) throw new Error('The request must be a JSON object.');
-  const scope = 'BusinessNumbers' in request ? { CustSpaceId: LOCAL.CustSpaceId } : LOCAL;
-  return { ...scope, ...request };
-};
+/** The request with the local space, and with the local number where it names none. */
+const withDefaults = (request: object): object =>
+  'BusinessNumbers' in request ? { CustSpaceId: LOCAL.CustSpaceId, ...request } : { ...LOCAL, ...request };
 
 const sendOne = async (shape: string, task: string, text = '{}'): Promise<void> => {
   if (!Object.hasOwn(eventShapes, shape))
     throw new Error(`There is no shape "${shape}": ${Object.keys(eventShapes).join(', ')}.`);
-  const event = eventOf(shape as EventShape, readRequest(text));
+  const event = eventOf(shape as EventShape, withDefaults(readRequest(text)));
   const platform = await openPlatform();
   endWhenTold();
   try {

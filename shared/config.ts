@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { type AccessPolicy, parsePolicy } from './access/policy.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './operations/parameters.js';
-import { JsonFault, parseJson } from './operations/parse-json.js';
+import { JsonFault } from './operations/parse-json.js';
 import type { ReadNumber } from './operations/phone-number.js';
+import { readJsonDocument } from './operations/read-json-document.js';
+import { readJsonFile } from './operations/read-json-file.js';
 import { type Door, readDoors } from './settings/gateway.js';
 import { type InventorySettings, readInventorySettings } from './settings/inventory.js';
 import { isLoopback } from './settings/is-loopback.js';
@@ -55,33 +56,20 @@ export class ConfigFault extends Error {
 
 const HOST_AND_PORT = /^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
 
-const readText = (file: string): string | undefined => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-};
-
 const readPolicy = (env: Environment, faults: string[]): AccessPolicy => {
   const denyAll: AccessPolicy = { callers: {} };
-  const { ACCESS_POLICY: inline, ACCESS_POLICY_FILE: file } = env;
+  const { ACCESS_POLICY: inline, ACCESS_POLICY_FILE: file = '' } = env;
   if (inline && file) faults.push('ACCESS_POLICY and ACCESS_POLICY_FILE are both set: keep one');
   if (!inline && !file) return denyAll;
-  // Function Compute unpacks the code to FC_FUNC_CODE_PATH; its working directory is not documented to be the same.
-  const text = inline ?? readText(resolve(env['FC_FUNC_CODE_PATH'] ?? '.', file ?? ''));
   const source = inline ? 'ACCESS_POLICY' : 'ACCESS_POLICY_FILE';
-  if (text === undefined) {
-    faults.push(`${source} names a file that cannot be read`);
-    return denyAll;
-  }
   try {
-    const parsed = parsePolicy(parseJson(text));
+    // Function Compute unpacks the code to FC_FUNC_CODE_PATH; its working directory is not documented to be the same.
+    const json = inline ? readJsonDocument(inline) : readJsonFile(resolve(env['FC_FUNC_CODE_PATH'] ?? '.', file));
+    const parsed = parsePolicy(json);
     if (!parsed.faults) return parsed.policy;
     faults.push(...parsed.faults.map((fault) => `${source}: ${fault}`));
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    faults.push(`${source} ${error.message}`);
+    faults.push(`${source} ${error instanceof JsonFault ? error.message : 'names a file that cannot be read'}`);
   }
   return denyAll;
 };

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { ConfigFault, type Environment, readConfig } from '../shared/config.js';
+import { readPolicyFile } from '../tools/read-policy-file.js';
+import { writtenAs } from './support/written-as.js';
 
 const faultsOf = (env: Environment): readonly string[] => {
   try {
@@ -65,14 +67,38 @@ describe('the settings', () => {
     expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '[::1]:9001' })).toEqual([]);
   });
 
-  it('read the policy from a file beside the code', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
-    writeFileSync(join(folder, 'access-policy.json'), JSON.stringify(policy));
+  it.each(Object.entries(writtenAs))(
+    'read the policy from a file beside the code, as does the build: %s',
+    (_, encode) => {
+      const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+      const file = join(folder, 'access-policy.json');
+      writeFileSync(file, encode(JSON.stringify(policy, undefined, 2)));
 
-    const config = readConfig({ FC_FUNC_CODE_PATH: folder, ACCESS_POLICY_FILE: 'access-policy.json' });
+      const config = readConfig({ FC_FUNC_CODE_PATH: folder, ACCESS_POLICY_FILE: 'access-policy.json' });
+      const packed = readPolicyFile(file);
 
-    rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true });
+      expect(config.policy.callers['app']).toEqual({ ...policy.callers.app, scopes: [] });
+      expect(packed).toBe(`${JSON.stringify(policy)}\n`);
+    },
+  );
+
+  it('read a policy that begins with a byte order mark, pasted into a setting', () => {
+    const config = readConfig({ ACCESS_POLICY: `\ufeff${JSON.stringify(policy)}` });
+
     expect(config.policy.callers['app']).toEqual({ ...policy.callers.app, scopes: [] });
+  });
+
+  it('are refused, and so is the build, where the policy is not JSON: file, line and column are named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+    const file = join(folder, 'access-policy.json');
+    writeFileSync(file, '{\n  "callers": {},\n}\n');
+
+    const faults = faultsOf({ FC_FUNC_CODE_PATH: folder, ACCESS_POLICY_FILE: 'access-policy.json' });
+
+    expect(faults).toContain(`ACCESS_POLICY_FILE ${file} is not valid JSON: line 3, column 1`);
+    expect(() => readPolicyFile(file)).toThrow(`${file} is not valid JSON: line 3, column 1`);
+    rmSync(folder, { recursive: true });
   });
 
   it.each([
@@ -81,7 +107,8 @@ describe('the settings', () => {
       'ACCESS_POLICY: policy.callers names "the shop", which has other than 1 to 64 of A-Z a-z 0-9 . _ -',
     ],
     [{ ACCESS_POLICY_FILE: 'nowhere.json' }, 'ACCESS_POLICY_FILE names a file that cannot be read'],
-    [{ ACCESS_POLICY: '{' }, 'ACCESS_POLICY is not valid JSON'],
+    [{ ACCESS_POLICY: '{' }, 'ACCESS_POLICY is not valid JSON: line 1, column 2'],
+    [{ ACCESS_POLICY: '{"callers":\n  {,}}' }, 'ACCESS_POLICY is not valid JSON: line 2, column 4'],
     [{ ACCESS_POLICY: '[]' }, 'ACCESS_POLICY: policy must be an object {"callers": {…}}'],
     [
       { ACCESS_POLICY: '{"callers":{}}', ACCESS_POLICY_FILE: 'nowhere.json' },

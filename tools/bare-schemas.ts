@@ -5,7 +5,7 @@ import type ts from 'typescript';
 
 const SCHEMA_FILES = /shared[\\/]operations[\\/](parameters|elements|own-parameters)\.ts$/;
 const DESCRIBES = /^(z\.(describe|meta)\(|addition$)/;
-const MAKER = /^const (\w+) = \(/gm;
+const MAKER = /^(?:export )?const (\w+) = \(/gm;
 
 type Cut = readonly [from: number, to: number];
 

@@ -68,6 +68,7 @@ export const playStory = async ({ call, open, narrator: { step, asks, hears } }:
   const link = await step('It gets an invite link', async () => {
     asks(`AddChatGroupInviteLink GroupId=${GroupId}`);
     const { InviteLink } = await call(AddChatGroupInviteLink, its);
+    assert.ok(InviteLink, 'the link has no name');
     hears(`OK, ${InviteLink}`);
     return InviteLink;
   });

@@ -1,3 +1,5 @@
+import { ChatGroup } from '../operations/elements.js';
+import { maskUnknown } from './mask-unknown.js';
 import type { Grant } from './policy.js';
 
 const MASKED = 'https://chat.whatsapp.com/****';
@@ -13,7 +15,7 @@ interface GroupRows {
 }
 
 const maskRow = <Row extends Links>(row: Row): Row => ({
-  ...row,
+  ...maskUnknown(row, ChatGroup.shape),
   ...(row.InviteLink && { InviteLink: MASKED }),
   ...(row.GroupLink && { GroupLink: MASKED }),
 });

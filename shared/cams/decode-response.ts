@@ -37,6 +37,26 @@ const pickMembers = (
   return picked;
 };
 
+/** Whether a value holds a whole number that JSON.parse has rounded: what was sent cannot be told. */
+const holdsRounded = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsRounded);
+};
+
+/**
+ * A row with what it holds beside what its schema names, as it is: CAMS adds elements to rows over time. What was rounded
+ * on the way is left out rather than passed on as another number.
+ */
+const pickRow = (schema: z.ZodMiniType, value: unknown): unknown => {
+  const row = pick(schema, value);
+  if (!isObject(row) || !isObject(value)) return row;
+  const { shape = {} } = unwrap(schema);
+  return Object.fromEntries([
+    ...Object.entries(row),
+    ...Object.entries(value).filter(([name, member]) => !Object.hasOwn(shape, name) && !holdsRounded(member)),
+  ]);
+};
+
 /** What a schema knows of a value, numbers and strings converted as the official SDKs do; else undefined. */
 const pick = (schema: z.ZodMiniType, value: unknown): unknown => {
   const { type, shape = {}, element } = unwrap(schema);
@@ -47,7 +67,7 @@ const pick = (schema: z.ZodMiniType, value: unknown): unknown => {
     }
     case 'array': {
       if (!element || !Array.isArray(value)) return undefined;
-      const rows = value.map((row) => pick(element, row));
+      const rows = value.map((row) => pickRow(element, row));
       if (rows.includes(ROUNDED)) return ROUNDED;
       // A row that cannot be read must not vanish: the list would claim that somebody is not there.
       return rows.includes(undefined) ? undefined : rows;
@@ -63,7 +83,7 @@ const pick = (schema: z.ZodMiniType, value: unknown): unknown => {
 };
 
 /**
- * Takes from an answer of CAMS the elements that the definition names, and nothing else.
+ * Takes from an answer of CAMS the elements that the definition names, and nothing else; but rows of lists whole.
  *
  * @returns undefined when an element that must be there is missing or of another type, or when an ID was rounded.
  */

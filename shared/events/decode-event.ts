@@ -26,6 +26,7 @@ const textOrEmpty = (value: unknown, name: string): string => {
 const readHeaders = (value: unknown): ReadonlyMap<string, readonly string[]> => {
   const headers = new Map<string, readonly string[]>();
   for (const [name, entry] of Object.entries(objectOrEmpty(value, 'headers'))) {
+    if (entry === null) continue;
     const values: readonly unknown[] = Array.isArray(entry) ? entry : [entry];
     if (!values.every((item) => typeof item === 'string')) malformed("One of the event's headers is not a string.");
     const key = name.toLowerCase();

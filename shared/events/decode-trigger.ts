@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { serviceError } from '../errors/service-error.js';
+import { ruleFor } from '../operations/characters.js';
 import { isObject } from '../operations/is-object.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
 import { httpMembers } from './decode-event.js';
@@ -72,7 +73,7 @@ const readTimer = ({ triggerName, triggerTime, payload }: JsonObject): Triggered
 const readDirect = ({ RunId, ...body }: JsonObject): TriggeredRequest => {
   if (RunId === undefined) return { source: 'direct', runId: randomUUID(), body };
   if (isText(RunId) && RUN_ID.test(RunId)) return { source: 'direct', runId: RunId, body };
-  return malformed('RunId must be 1 to 64 letters, digits, and any of . : @ # _ -.');
+  return malformed(`RunId ${ruleFor(RunId, 'must be 1 to 64 letters, digits, and any of . : @ # _ -')}.`);
 };
 
 const readContinuation = (event: JsonObject): DecodedTrigger => {

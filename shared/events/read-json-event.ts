@@ -1,6 +1,6 @@
 import { serviceError } from '../errors/service-error.js';
 import { JsonFault, parseJson } from '../operations/parse-json.js';
-import { decodeUtf8 } from './decode-utf8.js';
+import { decodeUtf8 } from '../operations/decode-utf8.js';
 
 const malformed = (message: string): never => {
   throw serviceError('MalformedBody', { message });

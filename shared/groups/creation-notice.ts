@@ -5,8 +5,8 @@ type Notice = Pick<Envelope, 'Message' | 'Advice'>;
 
 const UNTOLD: Notice = {
   Message:
-    'CAMS has taken the create. Which of the new groups with this Subject it has made cannot be told: others were being created \
-at the same time.',
+    'CAMS has taken the create. Which group it has made cannot be told: others of this Subject were being created at the same \
+time, or the list of groups was not whole.',
   Advice:
     'Look with ListChatGroup. Where creates are recorded an operator sees the candidates with chat-groups creates list, and assigns one with creates settle.',
 };

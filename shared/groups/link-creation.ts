@@ -13,6 +13,8 @@ type Elements = ResponseOf<typeof AddChatGroupInviteLink>;
 
 // CAMS finds a group by Subject, not by GroupId: in a number with thousands of groups looking may take longer than making.
 const LOOKING_SHARE = 1 / 3;
+/** What is kept of an answer in which CAMS did not name the link. */
+const NOT_NAMED = '';
 
 /** The link that the group has now, as its row shows it. */
 const lookAtLink = async (
@@ -71,9 +73,10 @@ export const linkCreation = (
       const nowMs = call.timing.nowMs();
       return lookAtLink(request, nowMs + (call.deadlineAtMs - nowMs) * LOOKING_SHARE, call);
     },
-    productOf: ({ InviteLink }) => linkDigest(InviteLink),
-    seal: ({ InviteLink }) => sealText(InviteLink, seal),
+    productOf: ({ InviteLink }) => (InviteLink ? linkDigest(InviteLink) : undefined),
+    seal: ({ InviteLink }) => (InviteLink ? sealText(InviteLink, seal) : NOT_NAMED),
     open: (sealed) => {
+      if (sealed === NOT_NAMED) return {};
       const InviteLink = openText(sealed, seal);
       return InviteLink === undefined ? undefined : { InviteLink };
     },

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { faultyRequest } from '../errors/faulty-request.js';
 import { faultsOf, invalid } from '../operations/check-request.js';
+import { ruleFor } from '../operations/characters.js';
 import type { Fault } from '../operations/envelope.js';
 import { readWireNumber, type ReadNumber } from '../operations/phone-number.js';
 import { numberBy } from './number-by.js';
@@ -58,6 +59,11 @@ export const readBusinessNumbers = (
     refuse([invalid(['BusinessNumbers'], `must be a list of 1 to ${String(NUMBERS_MAX)} numbers`)]);
   }
   const read = z.array(numberBy(readNumber)).safeParse(many);
-  refuse((read.error?.issues ?? []).map(({ path, message }) => invalid(['BusinessNumbers', ...path], message)));
+  refuse(
+    (read.error?.issues ?? []).map(({ path, message }) => {
+      const entry: unknown = (many as readonly unknown[])[Number(path[0])];
+      return invalid(['BusinessNumbers', ...path], ruleFor(entry, message));
+    }),
+  );
   return [...new Set(read.data)];
 };

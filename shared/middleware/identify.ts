@@ -27,7 +27,10 @@ const isProof = (text: string, door: Door): boolean => {
   return knownDigests(door).some((each) => timingSafeEqual(each, given));
 };
 
-const isCaller = (text: string): boolean => CALLER_NAME.test(text) && text !== 'direct';
+/** What stands where a caller would: the gateway knows none, and fills in the text of a value that is not there. */
+const NOBODY = /^(null|undefined)$/i;
+
+const isCaller = (text: string): boolean => CALLER_NAME.test(text) && text !== 'direct' && !NOBODY.test(text);
 
 type Judged = 'ok' | 'missing' | 'doubled' | 'wrong';
 

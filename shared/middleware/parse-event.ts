@@ -24,7 +24,8 @@ export const parseEvent = (): Middleware => {
       });
     }
     const { name, methods } = call.operation;
-    if (decoded.http.path.split('/').at(-1) !== name) throw serviceError('UnknownOperation');
+    // A stage or base path may stand before it, and empty steps anywhere: a slash at the end, or two at once.
+    if (decoded.http.path.split('/').findLast((step) => step !== '') !== name) throw serviceError('UnknownOperation');
     if (!methods.some((method) => method === decoded.http.method)) {
       throw serviceError('MethodNotAllowed', { allow: methods });
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { InviteLink } from './elements.js';
+import { NewInviteLink } from './elements.js';
 import { defineOperation } from './operation.js';
 import { ClientToken } from './own-parameters.js';
 import { commonRequest, GroupId } from './parameters.js';
@@ -17,7 +17,7 @@ export const AddChatGroupInviteLink = defineOperation({
   repetition: 'duplicates',
   methods: ['POST'],
   request: z.strictObject({ ...commonRequest, GroupId, ClientToken: z.optional(ClientToken) }),
-  response: z.object({ InviteLink }),
+  response: z.object({ InviteLink: NewInviteLink }),
   examples: [
     {
       title: 'Make an invite link',

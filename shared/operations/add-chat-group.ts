@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { CreatedGroupId, CreatedGroupStatus, UniqueCode } from './elements.js';
 import { defineOperation } from './operation.js';
 import { ClientToken, WaitSeconds } from './own-parameters.js';
-import { commonRequest, Description, GroupLink, GroupType, Subject } from './parameters.js';
+import { commonRequest, Description, GroupLink, Subject } from './parameters.js';
 
 /**
  * Source: "AddChatGroup", Chat App Message Service API reference. Newer models make Subject optional for another
@@ -23,7 +23,6 @@ export const AddChatGroup = defineOperation({
     Subject,
     Description: z.optional(Description),
     GroupLink: z.optional(GroupLink),
-    GroupType: z.optional(GroupType),
     ClientToken: z.optional(ClientToken),
     WaitSeconds: z.optional(WaitSeconds),
   }),

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 
+import { ruleFor } from './characters.js';
 import type { Fault } from './envelope.js';
 import type { Operation, RequestOf } from './operation.js';
 import { PAGE_SIZE_DEFAULT_MAX } from './parameters.js';
@@ -9,8 +10,10 @@ export type CheckedRequest<O extends Operation> =
 
 type Path = readonly PropertyKey[];
 
-// The caller chose these letters; they go into codes and answers, so only harmless ones survive.
-const harmless = (name: string): string => name.replace(/[^\w.-]/g, '?').slice(0, 64);
+// The caller chose these letters, and a mistaken body makes names of values: what survives is harmless, and neither a number,
+// nor a link, nor JSON.
+const harmless = (name: string): string =>
+  name.length > 64 || /[/:{}"]/.test(name) ? '?' : name.replace(/[^\w.-]|\d{5,}/g, '?');
 
 /** The flattened wire form counts list entries from 1. */
 const parameterOf = (path: Path): string =>
@@ -33,9 +36,18 @@ export const invalid = (path: Path, rule: string): Fault => ({
   Message: `${parameterOf(path)} ${rule}.`,
 });
 
+/** What a code says of a name that nobody knows: the name where it is a word as names of parameters are. */
+const wordOf = (path: Path): string => {
+  const name = path
+    .filter((step) => typeof step !== 'number')
+    .map(String)
+    .join('.');
+  return /^(?!.*\d{3})[A-Za-z_][\w.-]{0,63}$/.test(name) ? name : '?';
+};
+
 const unknown = (path: Path): Fault => ({
   Parameter: parameterOf(path),
-  Code: `UnknownParameter.${nameOf(path)}`,
+  Code: `UnknownParameter.${wordOf(path)}`,
   Message: `${parameterOf(path)} is not a parameter of this action.`,
 });
 
@@ -44,7 +56,7 @@ export const faultsOf = (issue: z.core.$ZodIssue, values: unknown): readonly Fau
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknown([...issue.path, key]));
   const value = valueAt(values, issue.path);
   if (value === undefined) return [missing(issue.path)];
-  const fault = invalid(issue.path, issue.message);
+  const fault = invalid(issue.path, ruleFor(value, issue.message));
   const unsupported = fault.Parameter === 'ChannelType' && typeof value === 'string';
   return [unsupported ? { ...fault, Code: 'InvalidParameter.ChannelTypeNotSupport' } : fault];
 };

@@ -18,6 +18,15 @@ export const InviteLink = text.check(
   z.describe('The address people join through. It is a secret: whoever holds it can join.'),
 );
 
+/** Official SDKs call the element optional. */
+export const NewInviteLink = z.optional(
+  text.check(
+    z.describe(
+      'The new address people join through; a secret. Absent where CAMS made the link and did not name it: ListChatGroup shows it.',
+    ),
+  ),
+);
+
 /** Ours, not CAMS's: what became of the group while the function waited. */
 export const CreatedGroupId = z.optional(
   text.check(addition, z.describe('The ID of the new group, once it is known; asked for with WaitSeconds.')),
@@ -62,15 +71,13 @@ export const ChatGroup = z.object({
   Subject: z.optional(text.check(z.describe('The name of the group.'))),
   Description: z.optional(text.check(z.describe('What the group is about.'))),
   BusinessNumber: z.optional(text.check(z.describe('The business phone number that owns the group.'))),
-  BusinessRole: z.optional(
-    text.check(z.describe('The role of the business in the group; its values are not published.')),
-  ),
+  BusinessRole: z.optional(text.check(z.describe('The role of the bot in the group; its values are not published.'))),
   // A state that CAMS adds, or writes otherwise, must not make the whole list unreadable.
   GroupStatus: z.optional(text.check(z.describe(`Where the group is in its life: ${STATES}.`))),
   InviteLink: z.optional(InviteLink),
   ProfilePictureFile: z.optional(text.check(z.describe('The address of the group picture.'))),
   GmtModifier: z.optional(count.check(z.describe('When the group last changed; the unit is not published.'))),
-  GroupLink: z.optional(text.check(z.describe('The link of a group of another messenger.'))),
+  GroupLink: z.optional(text.check(z.describe('The link of the group. It is not documented for WHATSAPP.'))),
   GroupType: z.optional(text.check(z.describe('The kind of a group of another messenger.'))),
   TotalParticipantCount: z.optional(count.check(z.describe('How many members the group has.'))),
 });

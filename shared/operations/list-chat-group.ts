@@ -40,7 +40,7 @@ export const ListChatGroup = defineOperation({
               Subject: 'Order 1042',
               Description: 'Questions about order 1042',
               BusinessNumber: '8613800000000',
-              BusinessRole: 'ADMIN',
+              BusinessRole: 'example',
               GroupStatus: 'ACTIVE',
               InviteLink: 'https://chat.whatsapp.com/EXAMPLE',
               GmtModifier: 1795226400000,

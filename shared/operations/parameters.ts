@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { controlIn, controlInLines, isVisible, VISIBLE } from './characters.js';
 import { PHONE_NUMBER, PHONE_NUMBER_RULE } from './phone-number.js';
 
 // Limits that CAMS leaves unsaid follow Meta's "Groups API" reference; docs/cams-quirks.md lists them.
@@ -21,22 +22,44 @@ const codePoints = (min: number, max: number): z.core.$ZodCheck<string> =>
       const { length } = Array.from(value);
       return length >= min && length <= max;
     },
-    { error: `must have ${String(min)} to ${String(max)} characters (code points, after trimming)` },
+    { error: `must have ${String(min)} to ${String(max)} characters (code points, after trimming)`, abort: true },
   );
 
 // A lone surrogate cannot be percent-encoded: the SDK would throw URIError while signing.
-const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
+export const wellFormed = z.refine<string>((value) => value.isWellFormed(), {
   error: 'must be well-formed Unicode: it holds half of a surrogate pair',
+  abort: true,
 });
+
+/** Refuses control characters, and names the first. What follows the colon tells a caller what he sent. */
+const without = (rule: string, unwantedIn: (text: unknown) => string | undefined): z.core.$ZodCheck<string> =>
+  z.refine((value: string) => unwantedIn(value) === undefined, {
+    error: (issue?: { readonly input?: unknown }) => {
+      const unwanted = unwantedIn(issue?.input);
+      return unwanted === undefined ? rule : `${rule}: it holds ${unwanted}`;
+    },
+    abort: true,
+  });
+
+/** For a text of one line, such as a name. */
+export const withoutControls = (): z.core.$ZodCheck<string> => without('must not hold control characters', controlIn);
+
+const withoutControlsInLines = (): z.core.$ZodCheck<string> =>
+  without('must not hold control characters but line feed and tab', controlInLines);
+
+/** A name of which nothing can be seen is blank. */
+export const visible = (): z.core.$ZodCheck<string> =>
+  z.refine<string>(isVisible, { error: 'must hold a character that can be seen' });
 
 const phoneNumber = (): z.ZodMiniString => text().check(pattern(PHONE_NUMBER, PHONE_NUMBER_RULE));
 
-// What remains of a text without the white space around it, as a pattern: a document can say it in no other way.
-const trimmedPattern = (min: number, max: number): string =>
-  `^\\s*(?:\\S(?:[\\s\\S]{0,${String(max - 2)}}\\S)?)${min === 0 ? '?' : ''}\\s*$`;
+// What a text may begin and end with, and what may stand within it: no control, no half of a surrogate pair.
+const EDGE = '[^\\s\\p{Cc}\\p{Cs}]';
+const WITHIN = '[^\\p{Cc}\\p{Cs}]';
 
-const trimmed = (min: number, max: number): z.ZodMiniString =>
-  text().check(wellFormed, z.trim(), codePoints(min, max), z.meta({ pattern: trimmedPattern(min, max) }));
+// What remains of a text without the white space around it, as a pattern: a document can say it in no other way.
+const trimmedPattern = (inner: string, min: number, max: number): string =>
+  `^\\s*(?:${EDGE}(?:${inner}{0,${String(max - 2)}}${EDGE})?)${min === 0 ? '?' : ''}\\s*$`;
 
 const opaque = (max: number): z.ZodMiniString =>
   text().check(
@@ -59,16 +82,30 @@ export const ChannelType = z.optional(
 
 export const GroupId = opaque(256).check(z.describe('The ID of the group, as ListChatGroup answers it.'));
 
-export const Subject = trimmed(1, SUBJECT_MAX_CODE_POINTS).check(
+export const Subject = text().check(
+  wellFormed,
+  z.trim(),
+  withoutControls(),
+  codePoints(1, SUBJECT_MAX_CODE_POINTS),
+  visible(),
+  z.meta({
+    pattern: trimmedPattern(WITHIN, 1, SUBJECT_MAX_CODE_POINTS),
+    allOf: [{ pattern: VISIBLE.source }],
+  }),
   z.describe('The name of the group. White space around it is removed.'),
 );
 
-export const Description = trimmed(0, DESCRIPTION_MAX_CODE_POINTS).check(
+export const Description = text().check(
+  wellFormed,
+  z.trim(),
+  withoutControlsInLines(),
+  codePoints(0, DESCRIPTION_MAX_CODE_POINTS),
+  z.meta({ pattern: trimmedPattern(`(?:${WITHIN}|[\\n\\t])`, 0, DESCRIPTION_MAX_CODE_POINTS) }),
   z.describe('What the group is about. White space around it is removed.'),
 );
 
 export const GroupLink = opaque(MAX_URL_LENGTH).check(
-  z.describe('The link of a group of another messenger; CAMS ignores it for WHATSAPP.'),
+  z.describe('The link of the group. It is not documented for WHATSAPP.'),
 );
 
 export const GroupType = opaque(64).check(

@@ -1,13 +1,21 @@
 const MAX_DEPTH = 16;
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** Why a text is not JSON that we take. Its message never quotes the text: it may hold numbers or secrets. */
 export class JsonFault extends Error {
   override readonly name = 'JsonFault';
+  /** The index in the text, where it is known. */
+  readonly at: number | undefined;
+
+  constructor(message: string, at?: number) {
+    super(message);
+    this.at = at;
+  }
 }
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     // V8 quotes the offending text in its message, so the message goes no further.
     throw new JsonFault('is not valid JSON');
@@ -36,7 +44,8 @@ const keyOf = (text: string, start: number, end: number): unknown => {
 
 /**
  * Parses JSON and refuses what JSON.parse lets through: nesting beyond 16 levels (JSON.stringify and comparison
- * overflow the stack from about 5,000 on) and a key given twice in one object (the last would win unseen).
+ * overflow the stack from about 5,000 on) and a key given twice in one object (the last would win unseen). A byte order
+ * mark before it is left out.
  *
  * @throws {JsonFault} with a message that completes the sentence "the body …".
  */
@@ -50,7 +59,7 @@ export const parseJson = (text: string): unknown => {
         const keys = open.at(-1);
         if (expectsKey && keys) {
           const key = keyOf(text, index, end);
-          if (keys.has(key)) throw new JsonFault('names one key twice in an object');
+          if (keys.has(key)) throw new JsonFault('names one key twice in an object', index);
           keys.add(key);
         }
         expectsKey = false;
@@ -61,7 +70,7 @@ export const parseJson = (text: string): unknown => {
       case '[':
         expectsKey = text[index] === '{';
         open.push(expectsKey ? new Set() : undefined);
-        if (open.length > MAX_DEPTH) throw new JsonFault(`is nested deeper than ${String(MAX_DEPTH)} levels`);
+        if (open.length > MAX_DEPTH) throw new JsonFault(`is nested deeper than ${String(MAX_DEPTH)} levels`, index);
         break;
       case '}':
       case ']':

@@ -1,5 +1,8 @@
 import type { Database, Row } from './database.js';
 
+/** In place of a digest: of a link that was made, and that nobody has named yet. */
+export const NOT_NAMED = '';
+
 /** Whose groups the records are about. */
 export interface NumberScope {
   readonly custSpaceId: string;
@@ -9,7 +12,7 @@ export interface NumberScope {
 /** What is known of a group's invite link. Links are kept as digests only. */
 export interface LinkRecord {
   readonly groupId: string;
-  /** Of the link in force; null when joining is closed. */
+  /** Of the link in force, or NOT_NAMED; null when joining is closed. */
   readonly liveDigest: string | null;
   /** The run that last changed the link, or is changing it. */
   readonly runId: string;

@@ -24,6 +24,25 @@ const trimmed = (...lengths: readonly number[]): fc.Arbitrary<string> =>
   fc
     .tuple(white, length(fc.constantFrom('a', 'é', '群', '👍', ' '), ...lengths), white)
     .map(([before, middle, after]) => before + middle + after);
+/** Characters of which a text may hold none, or which alone make no name. */
+const odd = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    '\0',
+    '\u0007',
+    '\r',
+    '\n',
+    '\t',
+    '\u0085',
+    '\u00ad',
+    '\u200b',
+    '\u2800',
+    '\u3164',
+    '\ud800',
+    '😀',
+  ),
+  maxLength: 3,
+});
 const ascii = (...lengths: readonly number[]): fc.Arbitrary<string> =>
   length(fc.constantFrom('a', '~', '!', '0'), ...lengths);
 const digits = length(fc.constantFrom('1', '8'), 6, 7, 13, 15, 16);
@@ -38,9 +57,9 @@ const near: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   BusinessNumber: digits,
   CustSpaceId: ascii(0, 1, 128, 129),
   ChannelType: fc.constantFrom('WHATSAPP', 'whatsapp', 'VIBER'),
-  GroupId: ascii(0, 1, 256, 257),
-  Subject: trimmed(0, 1, 127, 128, 129),
-  Description: trimmed(0, 1, 2047, 2048, 2049),
+  GroupId: fc.oneof({ arbitrary: ascii(0, 1, 256, 257), weight: 9 }, odd),
+  Subject: fc.oneof(trimmed(0, 1, 127, 128, 129), odd),
+  Description: fc.oneof(trimmed(0, 1, 2047, 2048, 2049), odd),
   ProfilePictureFile: fc
     .tuple(fc.constantFrom('https://', 'http://', 'ftp://'), ascii(1, 2040, 2041))
     .map((parts) => parts.join('')),

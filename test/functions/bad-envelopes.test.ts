@@ -56,7 +56,7 @@ describe.each(cases)('$name by the $shape event', ({ name: operation, operation:
     expectRefusal(await bed.ask(shape, { operation, body }), 'MalformedBody', 400);
   });
 
-  it.each(['%%%', 'e30', 'e30=x', 'e3 0=', 'e30=\n', 'e30_'])('takes %j for malformed base64', async (body) => {
+  it.each(['%%%', 'e', 'e30=x', 'e3 0=', 'e30=\n', 'e30_'])('takes %j for malformed base64', async (body) => {
     expectRefusal(await bed.ask(shape, { operation, body, isBase64Encoded: true }), 'MalformedBody', 400);
   });
 
@@ -82,24 +82,20 @@ describe.each(cases)('$name by the $shape event', ({ name: operation, operation:
     expect(status).toBe(methods.includes('GET') ? 400 : 405);
   });
 
-  it.each([
-    '/',
-    '',
-    '/Nothing',
-    `/${operation}/`,
-    `/${operation.toLowerCase()}`,
-    `/${operation}%20`,
-    `//${operation}x`,
-  ])('does not serve the path %j', async (path) => {
-    expectRefusal(await bed.ask(shape, { operation, path, parameters }), 'UnknownOperation', 404);
-  });
+  it.each(['/', '', '/Nothing', `/${operation.toLowerCase()}`, `/${operation}%20`, `//${operation}x`])(
+    'does not serve the path %j',
+    async (path) => {
+      expectRefusal(await bed.ask(shape, { operation, path, parameters }), 'UnknownOperation', 404);
+    },
+  );
 
   it.each([
     'text/plain',
     'application/xml',
     'multipart/form-data; boundary=x',
     'application/jsonp',
-    '',
+    'application/json, text/plain',
+    'json',
     'application/json; charset=gbk',
     'application/json;charset="iso-8859-1"',
     'application/x-www-form-urlencoded; charset=utf-16',

@@ -95,9 +95,14 @@ describe('JSON', () => {
     '01',
     '{"a":1 "secret":2}',
     '{,"secret":1}',
-    '\ufeff{}',
+    '\ufeff\ufeff{}',
+    ' \ufeff{}',
   ])('that is none is refused without a quotation: %j', (text) => {
     expect(faultOf(text)).toBe('is not valid JSON');
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(parseJson('\ufeff{"a":"\ufeff"}')).toEqual({ a: '\ufeff' });
   });
 
   it('keeps __proto__ as a key like any other', () => {

@@ -15,6 +15,19 @@ const accessByName = {
   DeleteChatGroupParticipants: 'delete',
 };
 
+// The request models of the official SDKs of July 2026 (Go 6.3.0, TypeScript 5.3.0), without OwnerId, ResourceOwnerAccount and
+// ResourceOwnerId, which they have for every operation: those would step around access.
+const officialParameters: Readonly<Record<string, readonly string[]>> = {
+  AddChatGroup: ['Description', 'GroupLink', 'Subject'],
+  UpdateChatGroup: ['Description', 'GroupId', 'ProfilePictureFile', 'Subject'],
+  ListChatGroup: ['GroupLink', 'GroupStatus', 'GroupType', 'Page', 'Subject'],
+  DeleteChatGroup: ['GroupId'],
+  AddChatGroupInviteLink: ['GroupId'],
+  DeleteChatGroupInviteLink: ['GroupId'],
+  ListChatGroupParticipants: ['GroupId', 'Page'],
+  DeleteChatGroupParticipants: ['GroupId', 'List'],
+};
+
 const slow = ['AddChatGroup', 'UpdateChatGroup', 'DeleteChatGroupParticipants'];
 
 describe('the table of operations', () => {
@@ -59,6 +72,14 @@ describe.each(operations)('$name', (operation) => {
     const silent = fields.filter(({ name: field, description }) => description === '' && !/^Data$|\.N$/.test(field));
 
     expect(silent.map(({ name: field }) => field)).toEqual([]);
+  });
+
+  it('takes the parameters that official SDKs have, and beside them additions of ours alone', () => {
+    const common = ['BusinessNumber', 'ChannelType', 'CustSpaceId'];
+    const fields = describeSchema(operation.request).filter(({ name: field }) => !field.includes('.'));
+    const theirs = fields.filter(({ isAddition }) => !isAddition).map(({ name: field }) => field);
+
+    expect(theirs.sort()).toEqual([...common, ...(officialParameters[name] ?? [])].sort());
   });
 
   it('asks whose group it is, and takes a channel', () => {

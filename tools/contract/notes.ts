@@ -10,6 +10,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     'A lost answer and a repeat make a second group upstream. With a `ClientToken` the function creates at most one for it, whoever repeats the request, and answers `OutcomeUnknown` rather than guess: [create-once.md](../create-once.md).',
     '**Send a `ClientToken`.** Without one, whatever stands between you and the function can make a second group: a gateway, a proxy, a client or a workflow that repeats after a lost connection or a time-out. The function cannot prevent it, because it cannot tell a repeat from a new request.',
     'The official page calls `Subject` optional in newer editions; that is for another messenger. WhatsApp makes no group without one, so it is required here.',
+    'Official SDKs have no `GroupType` here; ListChatGroup alone has it, as a filter. So it is refused.',
     'A group has 8 members at most, beside the business. Nobody can be added: people join by the invite link.',
   ],
   UpdateChatGroup: [
@@ -24,7 +25,8 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
     'The order of rows is not published, and groups may come and go between two pages: `Total` counts at the time of the answer.',
     'A group that is being created may be listed without `GroupId`, or not at all.',
     'The unit of `GmtModifier` is not published; the local CAMS answers milliseconds since 1970.',
-    'Callers without the scope `invite-link:read` get `InviteLink` and `GroupLink` masked.',
+    'Rows gain elements over time: one that is not in the table is passed on as CAMS answers it, unless it holds a whole number too large to be read exactly.',
+    'Callers without the scope `invite-link:read` get `InviteLink` and `GroupLink` masked, and in elements that are not in the table every text that could be a link.',
   ],
   DeleteChatGroup: [
     'Deletion is final. CAMS takes the group away after its answer; until then it may be listed as DELETING.',
@@ -42,7 +44,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   ],
   ListChatGroupParticipants: [
     'CAMS calls the operation a preview and may deny it to an account: 403 with `AccessDeniedDetail`. Ask Alibaba Cloud to allow it.',
-    'A member whose number WhatsApp does not show stays in the list as a row without `ParticipantNumber`.',
+    'A member whose number WhatsApp does not show stays in the list as a row without `ParticipantNumber`. What else CAMS answers of a member is passed on as it is.',
     'Whether the business itself is in the list is not published; the local CAMS leaves it out.',
   ],
   DeleteChatGroupParticipants: [

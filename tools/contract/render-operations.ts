@@ -21,11 +21,17 @@ operation.`,
     `- **Path**: \`/<Operation>\`. \`POST\` for all; the two List operations take \`GET\`, too.
 - **Parameters** travel in the query, or in the body as a JSON object or a form, 64 KiB at most. \`Page\` and \`List\` may be
   objects, JSON strings, or flattened (\`Page.Index\`, \`List.1.ParticipantNumber\`). A parameter that is not one of the
-  operation, or the same one twice with different values, is refused.
+  operation, or the same one twice with different values, is refused. U+0000 is refused everywhere, other control characters
+  in a \`Subject\`, and in a \`Description\` all but line feed and tab; a \`Subject\` must hold a character that can be seen.
+- **Bodies** are read by their content type: \`application/json\` (also \`…+json\`, or none) and
+  \`application/x-www-form-urlencoded\`. A body that begins like JSON is read as JSON under the type of a form, as \`curl -d\` and
+  some gateways send it, and under \`application/octet-stream\`. A compressed body is refused: 415 names the encoding.
+- **Browsers** cannot call the functions: a preflight (\`OPTIONS\`) is answered 405 with \`Allow\`, and no answer has headers for
+  other origins. A page calls through a server of yours, which alone holds the key of the app.
 - **Answers** are JSON with the elements of the official API: \`RequestId\`, \`Code\`, \`Success\`, and those of the operation.
   The HTTP status says whether a repeat is safe: [errors.md](errors.md). What our functions add is marked as an addition.
 - **Headers**: \`X-Request-Id\` is the ID under which the function's log has the call; \`Retry-After\` says when to repeat it.
   With \`X-Timeout-Ms\` a caller says how long it waits.
 - **Failures** name every fault of a request at once, and say what became of the change, whether to try again, and what to
-  do: [errors.md](errors.md).`,
+  do: [errors.md](errors.md). An unknown parameter whose name may be a value (a number, a link, JSON) is told as \`?\`.`,
   ].join('\n\n');

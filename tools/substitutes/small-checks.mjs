@@ -13,11 +13,12 @@ export const regex = (pattern, params) => ({
   holds: (value) => pattern.test(value),
   message: messageOf(params),
 });
-// The only check whose message may depend on the value.
+// The error of a refinement may be made of the value; `abort` keeps the further checks from running.
 export const refine = (holds, params) => ({
   code: 'custom',
   holds,
   message: typeof params?.error === 'function' ? params.error : messageOf(params),
+  stops: params?.abort,
 });
 export const overwrite = (change) => ({ change });
 // What documents say of a schema.

@@ -53,12 +53,15 @@ a group has. The ClientToken stands on stderr before anything is sent: with --to
   ],
   options: tokenOptions,
   run: async (work) => {
-    const { groups, owner, operands, show } = work;
+    const { groups, owner, operands, terminal, show } = work;
     const [GroupId = ''] = operands;
     const { token } = nameCreate('link', work);
     const answer = await groups.addChatGroupInviteLink({ ...owner, GroupId, ...token });
-    show(answer, () => [answer.InviteLink]);
-    return exitCodes.ok;
+    const { InviteLink } = answer;
+    show(answer, () => (InviteLink ? [InviteLink] : []));
+    if (InviteLink) return exitCodes.ok;
+    terminal.err('The link was made, but CAMS did not name it. To see it: chat-groups list --reveal');
+    return exitCodes.partly;
   },
 });
 

@@ -1,4 +1,5 @@
 import type { GroupRow } from '../../../shared/cams/read/row.js';
+import { ChatGroup } from '../../../shared/operations/elements.js';
 import { isSet, textOf, UsageFault } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
@@ -52,7 +53,7 @@ the exit code is 3 when it did not come to rest. A group that is being created h
     }
     const mask = masking(options);
     const List = rows.map((row) => ({
-      ...row,
+      ...mask.elements(row, ChatGroup.shape),
       ...(row.BusinessNumber !== undefined && { BusinessNumber: mask.number(row.BusinessNumber) }),
       ...(row.InviteLink && { InviteLink: mask.link(row.InviteLink) }),
     }));

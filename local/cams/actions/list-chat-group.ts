@@ -8,7 +8,7 @@ type Row = ResponseOf<typeof ListChatGroup>['Data']['List'][number];
 
 /** A group that is being created has no ID, link or role yet; an element without a value is left out. */
 const toRow = (group: ListedGroup): Row => ({
-  ...(group.GroupId !== null && { GroupId: group.GroupId, BusinessRole: 'ADMIN' }),
+  ...(group.GroupId !== null && { GroupId: group.GroupId, BusinessRole: 'example' }),
   Subject: group.Subject,
   ...(group.Description !== null && { Description: group.Description }),
   BusinessNumber: group.BusinessNumber,

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini';
 
+import { ruleFor } from '../../../shared/operations/characters.js';
 import { invalid, missing } from '../../../shared/operations/check-request.js';
 import type { Fault } from '../../../shared/operations/envelope.js';
-import { JsonFault, parseJson } from '../../../shared/operations/parse-json.js';
+import { JsonFault } from '../../../shared/operations/parse-json.js';
+import { readJsonDocument } from '../../../shared/operations/read-json-document.js';
 import { Refusal } from '../refusal.js';
 import { controlRefusals } from '../refusals.js';
 
@@ -12,17 +14,27 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
 
 const faultsOf = (issue: z.core.$ZodIssue, input: unknown): readonly Fault[] => {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => invalid([...issue.path, key], 'is unknown'));
-  const absent = valueAt(input, issue.path) === undefined;
-  return [absent ? missing(issue.path) : invalid(issue.path, issue.message)];
+  const value = valueAt(input, issue.path);
+  return [value === undefined ? missing(issue.path) : invalid(issue.path, ruleFor(value, issue.message))];
+};
+
+/** Every text of an input that holds U+0000, also where its schema takes any text. */
+const nulFaults = (value: unknown, path: readonly PropertyKey[] = []): readonly Fault[] => {
+  if (typeof value === 'string') return value.includes('\0') ? [invalid(path, ruleFor(value, ''))] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const steps = Array.isArray(value)
+    ? value.map((entry: unknown, index) => [index, entry] as const)
+    : Object.entries(value);
+  return steps.flatMap(([step, member]) => nulFaults(member, [...path, step]));
 };
 
 /** Refuses an input with every fault of it. */
 export const refuseInput = ([first, ...rest]: readonly [Fault, ...Fault[]]): Refusal =>
   new Refusal({ HttpStatus: 400, Code: first.Code, Message: first.Message, Knowledge: 'ours' }, {}, [first, ...rest]);
 
-const parse = (text: string): unknown => {
+const parse = (body: Buffer): unknown => {
   try {
-    return parseJson(text);
+    return readJsonDocument(body);
   } catch (error) {
     if (error instanceof JsonFault) throw new Refusal(controlRefusals.MalformedBody, { Reason: error.message });
     throw error;
@@ -30,18 +42,26 @@ const parse = (text: string): unknown => {
 };
 
 /**
- * Reads the input of a control call; no body is an empty object.
+ * Checks an input.
  *
- * @throws {Refusal} `MalformedBody`, or the first fault's code with all `Faults`.
+ * @throws {Refusal} `MalformedBody` for anything but an object, or the first fault's code with all `Faults`.
  */
-export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: Buffer): z.infer<Schema> => {
-  const input = body.length === 0 ? {} : parse(body.toString('utf8'));
+export const checkInput = <Schema extends z.ZodMiniObject>(schema: Schema, input: unknown): z.infer<Schema> => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new Refusal(controlRefusals.MalformedBody, { Reason: 'must be a JSON object' });
   }
   const { data, error } = schema.safeParse(input);
-  const [first, ...rest] = (error?.issues ?? []).flatMap((issue) => faultsOf(issue, input));
+  const faults = (error?.issues ?? []).flatMap((issue) => faultsOf(issue, input));
+  const [first, ...rest] = faults.length > 0 ? faults : nulFaults(input);
   if (first) throw refuseInput([first, ...rest]);
   // safeParse loses the link between this schema and its own output type.
   return data as z.infer<Schema>;
 };
+
+/**
+ * Reads the input of a control call; no body is an empty object.
+ *
+ * @throws {Refusal} `MalformedBody`, or what `checkInput` throws.
+ */
+export const readInput = <Schema extends z.ZodMiniObject>(schema: Schema, body: Buffer): z.infer<Schema> =>
+  checkInput(schema, body.length === 0 ? {} : parse(body));

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-
+import { JsonFault } from '../../../shared/operations/parse-json.js';
+import { readJsonFile } from '../../../shared/operations/read-json-file.js';
 import { Refusal } from '../refusal.js';
 import type { Service } from '../service.js';
-import { readInput } from './read-input.js';
+import { checkInput } from './read-input.js';
 import { SeedInput } from './seed-input.js';
 import { applySeed } from './seed.js';
 
@@ -24,10 +24,11 @@ const sentenceOf = (file: string, { message, faults }: Refusal): string => {
 export const applySeedFile = (seedFile: string, service: Service): void => {
   const { store } = service;
   try {
-    const input = readInput(SeedInput, readFileSync(seedFile));
+    const input = checkInput(SeedInput, readJsonFile(seedFile));
     if (!store.isEmpty()) return;
     store.transaction(() => applySeed(input, service, service.now()));
   } catch (error) {
+    if (error instanceof JsonFault) throw new Error(`The seed file ${error.message}.`, { cause: error });
     if (error instanceof Refusal) throw new Error(sentenceOf(seedFile, error), { cause: error });
     throw error;
   }

@@ -14,6 +14,8 @@ export interface JpegFrame {
 /** Baseline, extended sequential, progressive. Lossless, hierarchical and arithmetic coding are read almost nowhere. */
 const PROGRESSIVE = 0xc2;
 const READABLE: readonly number[] = [0xc0, 0xc1, PROGRESSIVE];
+/** Gray, colour, and the four inks of print. */
+const COMPONENTS: readonly number[] = [1, 3, 4];
 
 /**
  * Reads a SOF segment. Source: "Recommendation T.81", ITU, B.2.2.
@@ -23,9 +25,14 @@ const READABLE: readonly number[] = [0xc0, 0xc1, PROGRESSIVE];
 export const readFrame = ({ marker, content }: Segment): JpegFrame => {
   demand(content.length >= 6);
   const count = content.readUInt8(5);
-  if (!READABLE.includes(marker) || content[0] !== 8 || (count !== 1 && count !== 3)) {
-    throw badPicture('must be a baseline or progressive JPEG of 8 bits a sample, gray (1 component) or in colour (3)');
-  }
+  const refuse = (measured: string): never => {
+    throw badPicture(
+      `must be a baseline or progressive JPEG of 8 bits a sample, with 1, 3 or 4 components: this one ${measured}`,
+    );
+  };
+  if (!READABLE.includes(marker)) refuse(`is of another kind (frame 0x${marker.toString(16)})`);
+  if (content[0] !== 8) refuse(`has ${String(content[0])} bits a sample`);
+  if (!COMPONENTS.includes(count)) refuse(`has ${String(count)} components`);
   demand(content.length === 6 + 3 * count);
   const components = new Map<number, number>();
   for (let at = 6; at < content.length; at += 3) {

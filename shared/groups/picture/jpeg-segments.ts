@@ -3,14 +3,11 @@ export const markers = { DHT: 0xc4, SOI: 0xd8, EOI: 0xd9, SOS: 0xda, DQT: 0xdb, 
 
 /** Far more than any encoder writes, and few enough to look at. */
 const MAX_SEGMENTS = 500;
-const MAX_PAD_BYTES = 16;
 
 export interface Segment {
   readonly marker: number;
   /** What follows its length; empty for the end of the image. */
   readonly content: Buffer;
-  /** Where the byte after it is. */
-  readonly end: number;
 }
 
 /** A picture that is no JPEG by its structure. */
@@ -48,24 +45,21 @@ const endOfScan = (bytes: Buffer, start: number): number => {
 export function* segmentsOf(bytes: Buffer): Generator<Segment, void> {
   if (bytes[0] !== 0xff || bytes[1] !== markers.SOI) throw new BrokenJpeg();
   let at = 2;
-  let padBytes = 0;
   for (let count = 0; count < MAX_SEGMENTS; count += 1) {
     if (bytes[at] !== 0xff) throw new BrokenJpeg();
-    for (; bytes[at + 1] === 0xff; at += 1) {
-      padBytes += 1;
-      if (padBytes > MAX_PAD_BYTES) throw new BrokenJpeg();
-    }
+    // Any number of fill bytes may stand before a marker. Source: "Recommendation T.81", ITU, B.1.1.2.
+    while (bytes[at + 1] === 0xff) at += 1;
     const marker = bytes[at + 1] ?? 0;
     const start = at + 2;
     if (marker === markers.EOI) {
-      yield { marker, content: bytes.subarray(start, start), end: start };
+      yield { marker, content: bytes.subarray(start, start) };
       return;
     }
     if (!known.includes(marker) && !isFrame(marker) && !isApplication(marker)) throw new BrokenJpeg();
     const length = start + 2 <= bytes.length ? bytes.readUInt16BE(start) : 0;
     const end = start + length;
     if (length < 2 || end > bytes.length) throw new BrokenJpeg();
-    yield { marker, content: bytes.subarray(start + 2, end), end };
+    yield { marker, content: bytes.subarray(start + 2, end) };
     at = marker === markers.SOS ? endOfScan(bytes, end) : end;
   }
   throw new BrokenJpeg();

@@ -1,46 +1,21 @@
 import { type ClientRequest, type IncomingMessage, request as openRequest } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { checkHead, isSpoken, notSpoken, statusError, tooLarge } from './check-head.js';
 import type { PictureAddress } from './picture-address.js';
-import { badPicture, pictureUnavailable } from './refusals.js';
+import { badPicture } from './refusals.js';
 
-const MAX_BYTES = 5 * 1024 * 1024;
-const MAX_HEAD_BYTES = 8 * 1024;
+/** Beyond what servers with long policies and many cookies send. */
+const MAX_HEAD_BYTES = 32 * 1024;
 const MAX_INTERIM_ANSWERS = 4;
+/** Some servers answer nobody who does not say who he is. */
+const USER_AGENT = 'Mozilla/5.0 (compatible; cams-chat-groups)';
 
-const tooLarge = (measured: string): Error =>
-  badPicture(`must have at most 5 MB (${String(MAX_BYTES)} bytes): it has ${measured}`);
-
-// A server that is busy or broken may be well in a minute; anything else it says is its answer.
-const isPassing = (status: number): boolean => status === 408 || status === 429 || status >= 500;
-
-const statusError = (status: number): Error =>
-  isPassing(status)
-    ? pictureUnavailable(`could not be fetched: its server answered with status ${String(status)}`)
-    : badPicture(`must be answered with status 200 and no redirect: it was answered with status ${String(status)}`);
-
-/**
- * Reads the head of an answer.
- *
- * @returns the most bytes that its body may bring.
- * @throws {ServiceError} when it is no plain, whole JPEG of a size that is allowed.
- */
-const checkHead = ({ statusCode = 0, headersDistinct }: IncomingMessage): number => {
-  if (statusCode !== 200) throw statusError(statusCode);
-  const { 'content-length': lengths = [], 'transfer-encoding': codings } = headersDistinct;
-  const [type = '', ...more] = headersDistinct['content-type'] ?? [];
-  // No parameter means anything for a JPEG. What CAMS makes of one is not known, so there is to be none.
-  if (type.toLowerCase() !== 'image/jpeg' || more.length > 0 || headersDistinct['content-encoding']) {
-    throw badPicture('must be served as image/jpeg and nothing else, not compressed or otherwise encoded');
-  }
-  if (codings?.join().toLowerCase() === 'chunked' && lengths.length === 0) return MAX_BYTES;
-  const [length = ''] = lengths;
-  // Without a length or chunks, a cut looks like an end.
-  if (codings || lengths.length !== 1 || !/^\d{1,15}$/.test(length))
-    throw badPicture('could not be fetched over https');
-  if (Number(length) > MAX_BYTES) throw tooLarge(`${length} bytes`);
-  return Number(length);
-};
+/** Node's code for a head that is too long says nothing of how long one may be. */
+const explainHead = (error: Error): Error =>
+  'code' in error && error.code === 'HPE_HEADER_OVERFLOW'
+    ? badPicture(`must be answered with a head of at most ${String(MAX_HEAD_BYTES / 1024)} KB`)
+    : error;
 
 const readBody = (response: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -70,7 +45,7 @@ const send = (stream: Socket, { host, port, path, isLocal }: PictureAddress, sig
       host: isLocal ? `${host}:${String(port)}` : host,
       accept: 'image/jpeg',
       'accept-encoding': 'identity',
-      'user-agent': 'cams-chat-groups',
+      'user-agent': USER_AGENT,
       connection: 'close',
     },
     maxHeaderSize: MAX_HEAD_BYTES,
@@ -89,13 +64,16 @@ export const readAnswer = (stream: Socket, target: PictureAddress, signal: Abort
     const request = send(stream, target, signal);
     let interim = 0;
     request
-      .on('error', reject)
+      .on('error', (error) => {
+        reject(explainHead(error));
+      })
       .on('upgrade', () => {
         reject(statusError(101));
       })
-      .on('information', ({ statusCode }) => {
+      .on('information', ({ statusCode, httpVersion }) => {
         interim += 1;
-        if (statusCode === 101 || interim > MAX_INTERIM_ANSWERS) reject(statusError(statusCode));
+        if (!isSpoken(httpVersion)) reject(notSpoken());
+        else if (statusCode === 101 || interim > MAX_INTERIM_ANSWERS) reject(statusError(statusCode));
       })
       .on('response', (response) => {
         readBody(response).then(resolve, reject);

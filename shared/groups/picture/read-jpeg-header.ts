@@ -11,7 +11,7 @@ const walk = (bytes: Buffer): JpegHeader => {
   let frame: JpegFrame | undefined;
   let scans = 0;
   for (const segment of segmentsOf(bytes)) {
-    const { marker, content, end } = segment;
+    const { marker, content } = segment;
     if (isFrame(marker)) {
       demand(frame === undefined);
       frame = readFrame(segment);
@@ -22,9 +22,6 @@ const walk = (bytes: Buffer): JpegHeader => {
       if (!frame) throw new BrokenJpeg();
       checkScan(segment, frame, tables);
       scans += 1;
-    } else if (marker === markers.EOI && scans > 0 && end < bytes.length) {
-      const trailing = String(bytes.length - end);
-      throw badPicture(`must end where its image ends: ${trailing} bytes follow the end mark of the JPEG`);
     }
   }
   if (!frame || scans === 0) throw new BrokenJpeg();
@@ -32,10 +29,11 @@ const walk = (bytes: Buffer): JpegHeader => {
 };
 
 /**
- * Reads the size of a JPEG from a buffer that holds the whole of it, and nothing else.
+ * Reads the size of a JPEG from a buffer that holds the whole of it. What stands behind its first end mark is not looked at:
+ * cameras put a gain map there, a clip, or a trailer of their own.
  *
  * Every segment is looked at, coded samples are skipped: a picture that passes has one frame, every table that a scan
- * needs, at least one scan, and ends at its first end mark. That its samples can be decoded is not checked.
+ * needs, at least one scan, and an end mark. That its samples can be decoded is not checked.
  *
  * @throws {ServiceError} `InvalidParameter.ProfilePictureFile`.
  */

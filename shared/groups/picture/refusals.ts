@@ -7,8 +7,9 @@ const PARAMETER = 'ProfilePictureFile';
 /**
  * The refusal of a picture that breaks a rule; the same request would fail again.
  *
- * @param rule completes "ProfilePictureFile …". It may quote what was measured of the image and the HTTP status, and
- * nothing else that a server or a resolver said: whoever may name an address must not learn what stands behind it.
+ * @param rule completes "ProfilePictureFile …". It may quote what was measured of the image, the HTTP status, and a media
+ * type or encoding in its form; nothing else that a server or a resolver said: whoever may name an address must not learn
+ * what stands behind it.
  */
 export const badPicture = (rule: string): ServiceError => faultyRequest([invalid([PARAMETER], rule)]);
 

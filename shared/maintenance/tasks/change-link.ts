@@ -2,10 +2,11 @@ import type { GroupRow } from '../../cams/read/row.js';
 import { linkDigest } from '../../groups/digests.js';
 import { AddChatGroupInviteLink } from '../../operations/add-chat-group-invite-link.js';
 import { DeleteChatGroupInviteLink } from '../../operations/delete-chat-group-invite-link.js';
-import { linkRecords, type LinkRecords } from '../../state/link-records.js';
+import { linkRecords, type LinkRecords, NOT_NAMED } from '../../state/link-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { endOfFailure, isFinal, isGone } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
+import { seeNewLink } from './see-new-link.js';
 
 /** The group whose link is to be changed, as the plan saw it. */
 export interface LinkTarget {
@@ -21,14 +22,13 @@ export type LinkChange = 'replace' | 'close';
 
 const SIGHTS_BEFORE_GONE = 3;
 
-export const digestOfLink = ({ InviteLink }: GroupRow): string | null =>
+export const digestOfLink = ({ InviteLink }: Pick<GroupRow, 'InviteLink'>): string | null =>
   InviteLink === undefined || InviteLink === '' ? null : linkDigest(InviteLink);
 
+/** @returns the digest of the link in force then: null for none, NOT_NAMED for one that CAMS has made without naming it. */
 const send = async (change: LinkChange, groupId: string, { cams }: TaskContext<unknown>): Promise<string | null> => {
-  if (change === 'replace') {
-    const { InviteLink } = await cams.call(AddChatGroupInviteLink, { GroupId: groupId });
-    return linkDigest(InviteLink);
-  }
+  if (change === 'replace')
+    return digestOfLink(await cams.call(AddChatGroupInviteLink, { GroupId: groupId })) ?? NOT_NAMED;
   await cams.call(DeleteChatGroupInviteLink, { GroupId: groupId });
   return null;
 };
@@ -42,6 +42,19 @@ const settle = async (
 ): Promise<ItemEnd> => {
   await links.settle(groupId, context.runId, liveDigest, context.timing.nowMs());
   return end;
+};
+
+/** A link that CAMS did not name is on record as made before anybody looks for it: whatever happens, it is never made again. */
+const settleMade = async (
+  target: LinkTarget,
+  before: string | null,
+  context: TaskContext<unknown>,
+  links: LinkRecords,
+  liveDigest: string | null,
+): Promise<ItemEnd> => {
+  const end = await settle(target, context, links, liveDigest, { end: 'Done' });
+  const seen = liveDigest === NOT_NAMED ? await seeNewLink(target.groupId, target.subject, before, context) : undefined;
+  return seen === undefined ? end : settle(target, context, links, seen, end);
 };
 
 /** Finds out what became of a change whose answer was lost. @returns undefined: it was not made. */
@@ -88,17 +101,19 @@ export const changeLink = async (
   const record = await links.find(target.groupId);
   const ours = record?.runId === runId ? record : undefined;
   if (ours?.settled) return { end: 'Already', code: change === 'close' ? 'Closed' : 'Replaced' };
+  let before = ours ? ours.beforeDigest : target.before;
   try {
     if (ours) {
-      const found = await findOut(change, target, ours.beforeDigest, context, links, attempt);
+      const found = await findOut(change, target, before, context, links, attempt);
       if (found) return found;
     } else {
       // A link that somebody replaced since the plan would be taken for ours if the plan's word counted.
       const { row } =
         change === 'replace' ? await findGroupRow(context, target.groupId, [target.subject]) : { row: undefined };
-      await links.begin(target.groupId, runId, row ? digestOfLink(row) : target.before, timing.nowMs());
+      if (row) before = digestOfLink(row);
+      await links.begin(target.groupId, runId, before, timing.nowMs());
     }
-    return await settle(target, context, links, await send(change, target.groupId, context), { end: 'Done' });
+    return await settleMade(target, before, context, links, await send(change, target.groupId, context));
   } catch (error) {
     if (change === 'close' && isFinal(error) && !isGone(error) && (await isClosedAlready(target, context))) {
       return settle(target, context, links, null, { end: ours ? 'Done' : 'Already', code: 'Closed' });

@@ -1,5 +1,6 @@
 import { readGroups } from '../../cams/read/groups.js';
 import { type GroupRow, isNamed, type NamedRow } from '../../cams/read/row.js';
+import { Subject } from '../../operations/parameters.js';
 import { groupPages } from '../group-pages.js';
 import type { TaskCams, TaskContext } from '../task.js';
 
@@ -29,9 +30,9 @@ const seenUnder = (cams: TaskCams, subject: string | undefined): { readonly seen
   return { seen, keep: () => void bySubject.set(subject, seen) };
 };
 
-// A Subject with half a surrogate pair cannot be sent.
+// CAMS may list a Subject that can be asked for by nobody: with control characters, half a surrogate pair, or blank.
 const canFilterBy = (subject: string | undefined): subject is string =>
-  subject !== undefined && subject.trim() !== '' && subject.isWellFormed();
+  subject !== undefined && Subject.safeParse(subject).data === subject;
 
 type Context = Pick<TaskContext<unknown>, 'cams' | 'config'>;
 

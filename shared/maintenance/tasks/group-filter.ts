@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 import { type NamedRow, stateOf } from '../../cams/read/row.js';
-import { GroupId } from '../../operations/parameters.js';
+import { GroupId, visible, wellFormed, withoutControls } from '../../operations/parameters.js';
 import type { Task } from '../task.js';
 
 const GROUP_IDS_MAX = 1000;
@@ -9,10 +9,7 @@ const TEXT_MAX = 128;
 
 const part = z
   .string({ error: 'must be a string' })
-  .check(
-    z.minLength(1, { error: 'must not be empty' }),
-    z.maxLength(TEXT_MAX, { error: 'is longer than any Subject' }),
-  );
+  .check(wellFormed, withoutControls(), z.maxLength(TEXT_MAX, { error: 'is longer than any Subject' }), visible());
 
 /** Which groups of a number a task works on: those that meet everything that is said. Nothing said: all in use. */
 export const GroupFilter = z.strictObject(

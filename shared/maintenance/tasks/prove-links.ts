@@ -1,4 +1,4 @@
-import { linkRecords } from '../../state/link-records.js';
+import { linkRecords, NOT_NAMED } from '../../state/link-records.js';
 import type { TaskContext, Verification } from '../task.js';
 import { digestOfLink } from './change-link.js';
 import { lookThroughGroups } from './look-through-groups.js';
@@ -12,30 +12,35 @@ export const proveLinks = async (context: TaskContext<unknown>): Promise<Verific
   const changed = await links.countSettled(context.runId);
   let confirmed = 0;
   let changedSince = 0;
+  let notNamed = 0;
   await lookThroughGroups(
     context,
     async (rows) => {
       const shown = new Map(rows.map((row) => [row.GroupId, digestOfLink(row)]));
-      for (const { groupId, liveDigest } of await links.settledAmong(context.runId, [...shown.keys()])) {
+      for (const { groupId, liveDigest, beforeDigest } of await links.settledAmong(context.runId, [...shown.keys()])) {
         const now = shown.get(groupId) ?? null;
-        if (now === liveDigest) {
-          confirmed += 1;
-        } else {
-          changedSince += 1;
-          await links.settle(groupId, context.runId, now, context.timing.nowMs());
+        const isNotNamed = liveDigest === NOT_NAMED;
+        if (isNotNamed && (now === null || now === beforeDigest)) {
+          notNamed += 1;
+          continue;
         }
+        // Of a link that CAMS made without naming it: any other than the one before is that one.
+        if (isNotNamed || now === liveDigest) confirmed += 1;
+        else changedSince += 1;
+        if (now !== liveDigest) await links.settle(groupId, context.runId, now, context.timing.nowMs());
       }
     },
     // Each group counts once, and whatever else is listed has no link of ours.
-    () => confirmed + changedSince >= changed,
+    () => confirmed + changedSince + notNamed >= changed,
   );
-  const notSeen = changed - confirmed - changedSince;
+  const notSeen = changed - confirmed - changedSince - notNamed;
   return {
     proof: {
       LinksChanged: changed,
       LinksConfirmed: confirmed,
       LinksChangedSince: changedSince,
       GroupsNotSeen: notSeen,
+      ...(notNamed > 0 && { LinksNotNamed: notNamed }),
     },
     shortfalls: [
       ...(changedSince > 0
@@ -43,6 +48,14 @@ export const proveLinks = async (context: TaskContext<unknown>): Promise<Verific
             {
               reason: 'LinksChangedSince',
               message: `Links that are not as this run left them: ${String(changedSince)}.`,
+            },
+          ]
+        : []),
+      ...(notNamed > 0
+        ? [
+            {
+              reason: 'LinksNotNamed',
+              message: `Links that CAMS made without naming them, and that no list shows yet: ${String(notNamed)}.`,
             },
           ]
         : []),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { NamedRow } from '../../cams/read/row.js';
 import { serviceError } from '../../errors/service-error.js';
 import type { ServiceError } from '../../errors/service-error.js';
-import { SUBJECT_MAX_CODE_POINTS } from '../../operations/parameters.js';
+import { Subject, visible, wellFormed, withoutControls } from '../../operations/parameters.js';
 
 const TEMPLATE_MAX = 512;
 const GROUP_ID_END = 4;
@@ -12,15 +12,16 @@ const PLACEHOLDER = /\{(Subject|GroupId)\}/g;
 /** The new name of many groups. `{Subject}` is the name a group has, `{GroupId}` the last four characters of its ID. */
 export const SubjectTemplate = z.string({ error: 'must be a string' }).check(
   z.maxLength(TEMPLATE_MAX, { error: `must have at most ${String(TEMPLATE_MAX)} characters` }),
-  z.refine((template: string) => template.isWellFormed(), { error: 'must be well-formed Unicode' }),
-  z.refine((template: string) => template.trim() !== '', { error: 'must not be empty' }),
+  wellFormed,
+  withoutControls(),
+  visible(),
   z.refine((template: string) => !/[{}]/.test(template.replaceAll(PLACEHOLDER, '')), {
     error: 'may hold {Subject} and {GroupId}, and braces nowhere else',
   }),
 );
 
-const refusal = (groupId: string, length: number): ServiceError => {
-  const Message = `Subject gives group ${groupId} a name of ${String(length)} characters: it must have 1 to ${String(SUBJECT_MAX_CODE_POINTS)}.`;
+const refusal = (groupId: string, rule: string): ServiceError => {
+  const Message = `Subject gives group ${groupId} an impossible name: it ${rule}.`;
   const Code = 'InvalidParameter.Subject';
   return serviceError(Code, { message: Message, faults: [{ Parameter: 'Subject', Code, Message }] });
 };
@@ -30,10 +31,10 @@ const refusal = (groupId: string, length: number): ServiceError => {
  *
  * @throws {ServiceError} `InvalidParameter.Subject` (400) when it is no possible name.
  */
-export const renderSubject = (template: string, { GroupId, Subject = '' }: NamedRow): string => {
-  const values: Readonly<Record<string, string>> = { Subject, GroupId: GroupId.slice(-GROUP_ID_END) };
-  const subject = template.replaceAll(PLACEHOLDER, (_, name: string) => values[name] ?? '').trim();
-  const { length } = Array.from(subject);
-  if (length < 1 || length > SUBJECT_MAX_CODE_POINTS) throw refusal(GroupId, length);
-  return subject;
+export const renderSubject = (template: string, { GroupId, Subject: present = '' }: NamedRow): string => {
+  const values: Readonly<Record<string, string>> = { Subject: present, GroupId: GroupId.slice(-GROUP_ID_END) };
+  const rendered = template.replaceAll(PLACEHOLDER, (_, name: string) => values[name] ?? '');
+  const { data, error } = Subject.safeParse(rendered);
+  if (data === undefined) throw refusal(GroupId, error.issues[0]?.message ?? 'is none');
+  return data;
 };

@@ -1,6 +1,6 @@
 /** What maintenance tasks remember of the groups they work on. No link and no number is in it. */
 export const taskRecords: readonly string[] = [
-  // live_digest: of the one link in force as far as we know; NULL when joining is closed. before_digest: of the link that
+  // live_digest: of the one link in force as far as we know, empty for one that CAMS did not name; NULL when joining is closed. before_digest: of the link that
   // run_id found. settled: 0 while it is not known whether that run's change was made.
   `CREATE TABLE link_records (
         cust_space_id TEXT NOT NULL,

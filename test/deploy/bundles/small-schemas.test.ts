@@ -75,6 +75,7 @@ const texts = mostly(
   fc.constantFrom('', ' ', '86138', '+86 138-0000', '{number} of {Subject}', '\ud800', '*', 'https://a/b', ' 群 👍 '),
   fc.constantFrom(1, 15, 16, 64, 65, 100, 101, 128, 129, 256, 257, 2048, 2049).map((length) => '8'.repeat(length)),
   fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: fc.constantFrom('a', '\0', '\u0007', '\n', '\u0085', '\u200b', '\u3164', '\ud800'), maxLength: 3 }),
 );
 const numbers = mostly(
   1,

@@ -8,6 +8,7 @@ import {
   FAILED,
   good,
   head,
+  HEAD,
   hold,
   lastChunk,
   length,
@@ -22,7 +23,6 @@ import {
 } from './speak.js';
 
 const framingCases = refused(BROKEN, {
-  'neither length nor chunks': say(head(), good),
   'a length that no number holds': whole('Content-Length: 99999999999999999999999'),
   'a length shorter than the picture': say(head(`Content-Length: ${String(good.length - 1)}`), good),
   'a huge length': say(head('Content-Length: 99999999999999999999999'), good),
@@ -42,10 +42,6 @@ const framingCases = refused(BROKEN, {
   'a chunk size that no number holds': say(chunked, 'fffffffffffffffff\r\n', good),
   'a chunk without a size': say(chunked, '\r\n', good),
   'a chunk longer than it says': say(chunked, '5\r\n', good, lastChunk),
-  'a header of 9 KB': whole(`X-Long: ${'a'.repeat(9000)}`),
-  'a thousand headers': whole(...Array.from({ length: 1000 }, (_, index) => `X-${String(index)}: aaaaaaaa`)),
-  'headers without end': endless('HTTP/1.1 200 OK\r\n', `X-A: ${'b'.repeat(1000)}\r\n`, 0),
-  'a status line without end': endless('HTTP/1.1 200 ', 'O'.repeat(1000), 0),
   'a header line without a colon': say(lines('HTTP/1.1 200 OK', 'Content-Type'), good),
   'a space before the colon': say(
     lines('HTTP/1.1 200 OK', 'Content-Type : image/jpeg', `Content-Length: ${length}`),
@@ -54,11 +50,22 @@ const framingCases = refused(BROKEN, {
   'a NUL in a header': whole('X-A: \0'),
   'a status of four digits': say(lines('HTTP/1.1 2000 OK'), good),
   'a status that is no number': say(lines('HTTP/1.1 OK'), good),
+  'HTTP/2.0': say(lines('HTTP/2.0 200 OK', 'Content-Type: image/jpeg', `Content-Length: ${length}`), good),
+  'HTTP/2.0 without a length': say(lines('HTTP/2.0 200 OK', 'Content-Type: image/jpeg'), good),
+  'early hints of HTTP/2.0': say(lines('HTTP/2.0 103 Early Hints'), head(`Content-Length: ${length}`), good),
+  'HTTP/0.9 in its own words': say(lines('HTTP/0.9 200 OK', 'Content-Type: image/jpeg'), good),
   'HTTP/9.9': say(lines('HTTP/9.9 200 OK', 'Content-Type: image/jpeg', `Content-Length: ${length}`), good),
   'HTTP/0.9, the picture alone': say(good),
   'another protocol': say('SSH-2.0-OpenSSH_9.2\r\n'),
   'frames of HTTP/2': say(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])),
   noise: say(Buffer.from(Array.from({ length: 500 }, (_, index) => (index * 97 + 13) % 256))),
+});
+
+const floods = refused(HEAD, {
+  'a header of 40 KB': whole(`X-Long: ${'a'.repeat(40_000)}`),
+  'ten thousand headers': whole(...Array.from({ length: 10_000 }, (_, index) => `X-${String(index)}: aaaaaaaa`)),
+  'headers without end': endless('HTTP/1.1 200 OK\r\n', `X-A: ${'b'.repeat(1000)}\r\n`, 0),
+  'a status line without end': endless('HTTP/1.1 200 ', 'O'.repeat(1000), 0),
 });
 
 const upgrades = refused(statusReason(101), {
@@ -105,6 +112,7 @@ const slow = unavailable(
 /** Answers that are no good HTTP, or come too slowly, or not at all. */
 export const brokenAnswers: Readonly<Record<string, Case>> = {
   ...framingCases,
+  ...floods,
   ...upgrades,
   ...interim,
   ...processing,

@@ -67,7 +67,7 @@ describe('a server', () => {
       `host: ${HOST}`,
       'accept: image/jpeg',
       'accept-encoding: identity',
-      'user-agent: cams-chat-groups',
+      'user-agent: Mozilla/5.0 (compatible; cams-chat-groups)',
       'connection: close',
       '',
       '',

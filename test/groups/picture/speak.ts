@@ -15,7 +15,9 @@ export interface Case {
 
 export const BROKEN = 'could not be fetched over https';
 export const FAILED = 'could not be fetched';
-export const TYPE = 'must be served as image/jpeg and nothing else, not compressed or otherwise encoded';
+export const HEAD = 'must be answered with a head of at most 32 KB';
+export const served = (as: string): string => `must be served as image/jpeg: it was served ${as}`;
+export const encoded = (as: string): string => `must be served as it is: it was served with the encoding ${as}`;
 export const NO_JPEG = 'must be a JPEG: this is none, or it is damaged';
 export const lines = (...head: readonly string[]): string => `${head.join('\r\n')}\r\n\r\n`;
 

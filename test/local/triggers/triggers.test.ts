@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { decodeTrigger } from '../../../shared/events/decode-trigger.js';
 import { eventOf, type EventShape, eventShapes } from '../../../local/triggers/event-shapes.js';
 import { bundleProgram } from '../../support/bundle-program.js';
 import { type RunningCams, runLocalCams } from '../../support/run-local-cams.js';
+import { writtenAs } from '../../support/written-as.js';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
 const program = path.join(root, 'local', 'triggers.ts');
@@ -64,6 +65,29 @@ describe('an event sent by hand', () => {
 
     const [{ RunId }] = (JSON.parse(stdout) as { Started: [{ RunId: string }] }).Started;
     expect(stderr).toMatch(new RegExp(`"runId":"${RunId}",.*"state":"Completed"`));
+  });
+
+  it.each(Object.entries(writtenAs))('may bring a request from a file in %s', async (_, encode) => {
+    const file = path.join(folder, 'request.json');
+    await writeFile(file, encode(JSON.stringify({ Mode: 'plan', Filter: { SubjectPrefix: 'Größe 群' } })));
+
+    const { stdout } = await run('direct', 'rotate-invite-links', `@${file}`);
+
+    expect(JSON.parse(stdout)).toMatchObject({ State: 'Planned', Actions: {} });
+  });
+
+  it('is not sent when its file is not JSON: file, line and column are named', async () => {
+    const file = path.join(folder, 'request.json');
+    await writeFile(file, '{\n  "Mode": "plan",\n}');
+
+    await expect(run('direct', 'rotate-invite-links', `@${file}`)).rejects.toMatchObject({
+      code: 1,
+      stderr: `${file} is not valid JSON: line 3, column 1.\n`,
+    });
+    await expect(run('direct', 'rotate-invite-links', '{"Mode":}')).rejects.toMatchObject({
+      code: 1,
+      stderr: 'The request is not valid JSON: line 1, column 9.\n',
+    });
   });
 
   it('teaches how it is used', async () => {

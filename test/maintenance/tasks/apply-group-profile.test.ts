@@ -90,7 +90,7 @@ describe('a profile', () => {
 
     await expect(planPlainly(task, bed.context(params({ Subject: '{Subject}!' })))).rejects.toMatchObject({
       code: 'InvalidParameter.Subject',
-      message: expect.stringMatching(/gives group EA\S+ a name of 129 characters/),
+      message: expect.stringMatching(/gives group EA\S+ an impossible name: it must have 1 to 128 characters/),
     });
   });
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import type { Environment } from '../../../shared/config.js';
 import { linkDigest } from '../../../shared/groups/digests.js';
 import { rotateInviteLinks as task } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
+import { rewriteAnswers } from '../../support/rewrite-answers.js';
 import { planPlainly, runPlainly } from './run-plainly.js';
 import { openTaskBed, type TaskBed } from './task-bed.js';
 
@@ -26,6 +28,17 @@ const recorded = async (): Promise<ReadonlyMap<unknown, unknown>> =>
       row['live_digest'],
     ]),
   );
+
+/** A CAMS that makes links without naming them. */
+const withoutNames = async (
+  changeList: (answer: string) => string,
+): Promise<{ readonly settings: Environment; readonly close: () => Promise<void> }> => {
+  const [, port] = bed.environment()['CAMS_ENDPOINT']?.split(':') ?? [];
+  const rewriter = await rewriteAnswers(Number(port), (answer, action) =>
+    action === 'AddChatGroupInviteLink' ? answer.replace(/,?"InviteLink":"[^"]*"/, '') : changeList(answer),
+  );
+  return { settings: { CAMS_ENDPOINT: `127.0.0.1:${String(rewriter.port)}` }, close: rewriter.close };
+};
 
 describe('which groups', () => {
   it('are those that meet the whole filter, unless they are being deleted', async () => {
@@ -137,6 +150,67 @@ describe('replacing', () => {
     const [link] = [...(await linksNow()).values()];
     expect([...run.ends.values()]).toEqual([{ end: 'Done' }]);
     expect((await bed.calls()).AddChatGroupInviteLink - heard).toBe(writes);
+    expect([...(await recorded()).values()]).toEqual([linkDigest(link ?? '')]);
+  });
+
+  it('records the link that the row shows when CAMS makes one and does not name it', async () => {
+    await bed.seed([{ Subject: 'Order 1' }, { Subject: 'Order 2' }]);
+    const before = await linksNow();
+    const { settings, close } = await withoutNames((answer) => answer);
+
+    const run = await runPlainly(task, () => bed.context(params({}), { settings }));
+    await close();
+
+    const now = await linksNow();
+    expect([...run.ends.values()]).toEqual([{ end: 'Done' }, { end: 'Done' }]);
+    for (const [groupId, link] of now) {
+      expect(link).not.toBe(before.get(groupId));
+      expect((await recorded()).get(groupId)).toBe(linkDigest(link ?? ''));
+    }
+    expect(run.proof).toEqual({ LinksChanged: 2, LinksConfirmed: 2, LinksChangedSince: 0, GroupsNotSeen: 0 });
+  });
+
+  it('never makes another where CAMS neither names the link nor shows it', async () => {
+    await bed.seed([{ Subject: 'Order 1' }]);
+    const before = [...(await linksNow()).values()][0] ?? '';
+    const heard = (await bed.calls()).AddChatGroupInviteLink;
+    const { settings, close } = await withoutNames((answer) =>
+      answer.replaceAll(/"InviteLink":"[^"]*"/g, `"InviteLink":"${before}"`),
+    );
+
+    const run = await runPlainly(task, () => bed.context(params({}), { settings }));
+    await close();
+
+    expect([...run.ends.values()]).toEqual([{ end: 'Done' }]);
+    expect((await bed.calls()).AddChatGroupInviteLink - heard).toBe(1);
+    expect(run.proof).toEqual({
+      LinksChanged: 1,
+      LinksConfirmed: 0,
+      LinksChangedSince: 0,
+      GroupsNotSeen: 0,
+      LinksNotNamed: 1,
+    });
+  });
+
+  it('finds out by the proof what the link is that CAMS did not name', async () => {
+    await bed.seed([{ Subject: 'Order 1' }]);
+    const before = [...(await linksNow()).values()][0] ?? '';
+    const { settings, close } = await withoutNames((answer) =>
+      answer.replaceAll(/"InviteLink":"[^"]*"/g, `"InviteLink":"${before}"`),
+    );
+    const context = bed.context(params({}), { settings });
+    const [item] = await planPlainly(task, context);
+    if (!item) throw new Error('no item');
+    await task.apply(item, context, 1);
+    await close();
+
+    const verification = await task.finish?.(bed.context(params({})));
+
+    const [link] = [...(await linksNow()).values()];
+    expect(verification).toEqual({
+      proof: { LinksChanged: 1, LinksConfirmed: 1, LinksChangedSince: 0, GroupsNotSeen: 0 },
+      shortfalls: [],
+    });
     expect([...(await recorded()).values()]).toEqual([linkDigest(link ?? '')]);
   });
 

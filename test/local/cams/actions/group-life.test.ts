@@ -47,7 +47,7 @@ describe('AddChatGroup', () => {
         ...shown,
         GroupStatus: 'ACTIVE',
         GmtModifier: createdAt + 300,
-        BusinessRole: 'ADMIN',
+        BusinessRole: 'example',
         GroupId: expect.stringMatching(/^EA[0-9a-f]{32}$/) as unknown,
         InviteLink: expect.stringMatching(/^https:\/\/chat\.whatsapp\.com\/\w{22}$/) as unknown,
       },

@@ -6,7 +6,7 @@ export interface ListFilter {
 }
 
 const rowOf = (group: ModelGroup): object => ({
-  ...(group.GroupId !== undefined && { GroupId: group.GroupId, BusinessRole: 'ADMIN' }),
+  ...(group.GroupId !== undefined && { GroupId: group.GroupId, BusinessRole: 'example' }),
   Subject: group.Subject,
   ...(group.Description !== undefined && { Description: group.Description }),
   BusinessNumber: group.BusinessNumber,

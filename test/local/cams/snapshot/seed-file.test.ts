@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { writtenAs } from '../../../support/written-as.js';
 import { owner, runCams } from '../running-cams.js';
 
 let folder = '';
@@ -14,7 +15,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const write = async (contents: unknown): Promise<string> => {
   const seedFile = join(folder, 'seed.json');
-  await writeFile(seedFile, typeof contents === 'string' ? contents : JSON.stringify(contents));
+  const isText = typeof contents === 'string' || Buffer.isBuffer(contents);
+  await writeFile(seedFile, isText ? contents : JSON.stringify(contents));
   return seedFile;
 };
 
@@ -40,8 +42,20 @@ describe('the seed file', () => {
     expect(second).toEqual(first);
   });
 
+  it.each(Object.entries(writtenAs))('may be written as %s', async (_, encode) => {
+    const seedFile = await write(encode(JSON.stringify({ Groups: [{ ...group, Subject: 'Größe 群 😀' }] })));
+    const running = await runCams({ seedFile });
+
+    const { body } = await running.control('state');
+    await running.stop();
+
+    expect(body).toMatchObject({ Groups: { ACTIVE: 1 } });
+  });
+
   it.each([
-    ['is not JSON', '{', /The seed file .*seed\.json cannot be used\. The body is not valid JSON\./],
+    ['is not JSON', '{\r\n  "Groups": [],\r\n}', /^The seed file .*seed\.json is not valid JSON: line 3, column 1\.$/],
+    ['is empty', '', /^The seed file .*seed\.json is not valid JSON: line 1, column 1\.$/],
+    ['is no object', '[]', /^The seed file .*seed\.json cannot be used\. The body must be a JSON object/],
     [
       'has faults: every one is named',
       { Groups: [owner, { ...group, GroupStatus: 'GONE' }] },
