@@ -164,7 +164,7 @@ describe('a build', () => {
   });
 
   it.each([
-    ['is not JSON', '{', /policy\.json is not valid JSON: line 1, column 2$/],
+    ['is not JSON', '{', /policy\.json is not valid JSON: line 1, column 2\.$/],
     ['grants an operation that does not exist', '{"callers":{"direct":{"operations":["Any"]}}}', 'operations'],
   ])('refuses an access policy that %s', async (_, policy, message) => {
     write('policy.json', policy);
