@@ -8,10 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { commands } from '../../client/commands/commands.js';
 import type { GatewayPolicy } from '../../local/gateway/cloud-native/gateway-policy.js';
+import { operations } from '../../shared/operations/operations.js';
 import { app, openSignedCloud, type SignedCloud } from './open-signed-cloud.js';
 import { runCommand } from './run-command.js';
 
 interface Found {
+  readonly Check: string;
   readonly State: string;
   readonly Found: string;
 }
@@ -26,6 +28,8 @@ afterAll(async () => {
   await Promise.all(clouds.map((cloud) => cloud.close()));
   rmSync(folder, { recursive: true });
 });
+
+const changes = operations.filter(({ repetition }) => repetition !== 'reads');
 
 const ours = path.resolve(import.meta.dirname, '../../local/gateway-policy.json');
 
@@ -47,14 +51,14 @@ const diagnose = async (
     CHAT_GROUPS_APP_KEY: app.key,
     CHAT_GROUPS_APP_SECRET: app.secret,
   });
-  const { Findings } = JSON.parse(out) as { readonly Findings: readonly (Found & { readonly Check: string })[] };
+  const { Findings } = JSON.parse(out) as { readonly Findings: readonly Found[] };
   return { code, findings: new Map(Findings.map((finding) => [finding.Check, finding])) };
 };
 
 describe('doctor before a gateway', () => {
   it('that is configured as the template does finds that all is well, and reads off what cannot be looked up', async () => {
     const cloud = await openWith(() => ({}));
-    const heardBefore = await cloud.heard('AddChatGroup');
+    const heardBefore = await Promise.all(changes.map(({ name }) => cloud.heard(name)));
 
     const { code, findings } = await diagnose(cloud);
 
@@ -64,12 +68,13 @@ describe('doctor before a gateway', () => {
       State: 'ok',
       Found: expect.stringContaining("arrives next to the gateway's"),
     });
-    expect(findings.get('repeats')).toMatchObject({ State: 'ok' });
+    expect(findings.get('routes')).toEqual({ Check: 'routes', State: 'ok', Found: '8 lead to their functions' });
+    expect(findings.get('repeats')).toMatchObject({ State: 'ok', Found: expect.stringContaining('8 routes') });
     expect(findings.get('signature')).toMatchObject({ State: 'ok', Found: expect.stringContaining('as often') });
-    expect(await cloud.heard('AddChatGroup')).toBe(heardBefore);
+    expect(await Promise.all(changes.map(({ name }) => cloud.heard(name)))).toEqual(heardBefore);
   });
 
-  it('that repeats by itself says so', async () => {
+  it('that repeats by itself says so, of each route', async () => {
     const cloud = await openWith(({ Policies = [] }) => ({
       Policies: Policies.filter(({ PolicyClassName }) => PolicyClassName !== 'Retry'),
     }));
@@ -77,7 +82,37 @@ describe('doctor before a gateway', () => {
     const { code, findings } = await diagnose(cloud);
 
     expect(code).toBe(1);
-    expect(findings.get('repeats')).toMatchObject({ State: 'failed', Found: expect.stringContaining('2 times') });
+    const each = operations.map(({ name }) => `${name} 2 times`).join(', ');
+    expect(findings.get('repeats')).toMatchObject({ State: 'failed', Found: expect.stringContaining(each) });
+  });
+
+  it('on which the policies of one route are missing names the route', async () => {
+    const others = operations.map(({ name }) => name).filter((name) => name !== 'AddChatGroup');
+    const without = (missing: string) =>
+      openWith(({ Policies = [] }) => ({
+        Policies: Policies.map((each) => (each.PolicyClassName === missing ? { ...each, Routes: others } : each)),
+      }));
+
+    const repeating = await diagnose(await without('Retry'));
+    const unproved = await diagnose(await without('HeaderModify'));
+
+    expect(repeating.findings.get('repeats')?.Found).toBe('the gateway repeats a 503 by itself: AddChatGroup 2 times');
+    expect(unproved.findings.get('routes')).toMatchObject({
+      State: 'failed',
+      Found: 'functions do not believe the gateway: AddChatGroup',
+    });
+  });
+
+  it('that does not let its caller call every route says which, and finds no fault in that', async () => {
+    const cloud = await openWith(({ Consumers: [consumer] }) => ({
+      ConsumerAuthorizationRules: [{ Consumer: consumer?.Name ?? '', Routes: ['ListChatGroup'] }],
+    }));
+
+    const { code, findings } = await diagnose(cloud);
+
+    expect(code).toBe(0);
+    expect(findings.get('routes')?.Found).toMatch(/^1 lead.*lets this caller not call AddChatGroup/);
+    expect(findings.get('repeats')).toMatchObject({ State: 'ok', Found: expect.stringContaining('1 route') });
   });
 
   it('with a route whose authentication is off names the route: no function can tell', async () => {

@@ -14,27 +14,39 @@ afterAll(() => bed.close());
 const probed = { headers: { 'X-Probe': 'unavailable' } };
 
 describe.each(operations)('a probe of $name', (operation) => {
-  const ask = { operation: operation.name, parameters: exampleRequest(operation), ...probed };
-  const reads = operation.repetition === 'reads';
-
-  it('is answered 503 after a while where the operation reads, and changes nothing elsewhere', async () => {
-    const { GroupId } = await bed.addGroup();
+  it.each([
+    ['without parameters', {}],
+    ['with those of a good request', exampleRequest(operation)],
+  ])('%s is answered 503 after a while, and CAMS hears nothing', async (_, parameters) => {
     const before = await bed.callCount();
     const startedAtMs = performance.now();
 
-    const { status, body } = await bed.ask('http-trigger', { ...ask, parameters: exampleRequest(operation, GroupId) });
+    const { status, body } = await bed.ask('http-trigger', { operation: operation.name, parameters, ...probed });
 
-    expect({ status, Code: body.Code }).toEqual(
-      reads ? { status: 503, Code: 'ProbeAnswered' } : { status: 200, Code: 'OK' },
-    );
-    expect((await bed.callCount()) > before).toBe(!reads);
-    const pausedMs = reads ? 650 : 0;
-    expect(performance.now() - startedAtMs).toBeGreaterThan(pausedMs);
+    expect({ status, ...body }).toMatchObject({ status: 503, Code: 'ProbeAnswered', Outcome: 'NotApplied' });
+    expect(await bed.callCount()).toBe(before);
+    expect(performance.now() - startedAtMs).toBeGreaterThan(650);
   });
 
   it('tells nothing to whoever is not a caller', async () => {
-    const { status } = await bed.ask('http-trigger', { ...ask, caller: undefined });
+    const parameters = exampleRequest(operation);
+
+    const { status } = await bed.ask('http-trigger', {
+      operation: operation.name,
+      parameters,
+      ...probed,
+      caller: undefined,
+    });
 
     expect(status).toBe(401);
+  });
+
+  it('that is none, without parameters, is executed by no function', async () => {
+    const before = await bed.callCount();
+
+    const { status } = await bed.ask('http-trigger', { operation: operation.name, parameters: {} });
+
+    expect(status).toBe(400);
+    expect(await bed.callCount()).toBe(before);
   });
 });

@@ -15,8 +15,9 @@ export const doctor: Command = {
     'It reads the settings of the functions as they are set here, with every fault; opens the store; compares the clock \
 with that of the gateway; and asks the gateway for one row of ListChatGroup, which changes nothing. Opening a store brings \
 its schema up to date, as a function does at its start.',
-    'Where that is answered, it probes the gateway: whether a route lets somebody in without credentials, what becomes of a \
-forged caller header, whether it repeats a 503 by itself, and how long a signature is good. No probe changes anything.',
+    'Where that is answered, it probes the gateway: whether a route lets somebody in without credentials, whether each leads \
+to a function that believes it, what becomes of a forged caller header, whether a route repeats a 503 by itself, and how \
+long a signature is good. No probe changes anything.',
     'The exit code is 0 only if nothing failed. What is not set here is skipped: the deployed functions have their own.',
   ],
   examples: [

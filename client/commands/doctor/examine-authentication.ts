@@ -2,7 +2,7 @@ import { operations } from '../../../shared/operations/operations.js';
 import { isLoopback } from '../../../shared/settings/is-loopback.js';
 import type { Connection } from '../groups/connection.js';
 import type { Finding } from './finding.js';
-import { sendProbe } from './send-probe.js';
+import { isRefused, sendProbe } from './send-probe.js';
 
 const routes = operations.flatMap(({ name, methods }) => methods.map((method) => ({ name, method })));
 
@@ -23,8 +23,9 @@ export const examineAuthentication = async (connection: Connection): Promise<Fin
   for (const { name, method } of routes) {
     const echo = await sendProbe(connection, { path: `/${name}`, method, body: {}, credentials: false });
     const route = `${method} /${name}`;
-    if (echo?.reached) open.push(route);
-    else if (echo?.status !== 401 && echo?.status !== 403 && echo?.status !== 400) untold.push(route);
+    const refused = isRefused(echo);
+    if (refused === false) open.push(route);
+    if (refused === undefined) untold.push(route);
   }
   if (open.length > 0) {
     const Mend =

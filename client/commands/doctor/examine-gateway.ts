@@ -3,6 +3,7 @@ import { connect, type Connection } from '../groups/connection.js';
 import { examineAuthentication } from './examine-authentication.js';
 import { examineCallerHeader } from './examine-caller-header.js';
 import { examineRepeats } from './examine-repeats.js';
+import { examineRoutes } from './examine-routes.js';
 import { examineSignature } from './examine-signature.js';
 import type { Finding } from './finding.js';
 
@@ -53,12 +54,17 @@ const signingOf = ({ credentials: { app, apiKey, bearer } }: Connection): string
 const isByPlatform = ({ Code }: ChatGroupsError): boolean => /^(Gateway|FunctionCompute)\./.test(Code);
 
 /** Findings that say more of a gateway which answers. */
-const probeGateway = async (connection: Connection, callerHeaders: readonly string[]): Promise<readonly Finding[]> => [
-  await examineAuthentication(connection),
-  ...(await Promise.all(callerHeaders.map((header) => examineCallerHeader(connection, header)))),
-  await examineRepeats(connection),
-  await examineSignature(connection),
-];
+const probeGateway = async (connection: Connection, callerHeaders: readonly string[]): Promise<readonly Finding[]> => {
+  const authentication = await examineAuthentication(connection);
+  const { finding: routes, reached } = await examineRoutes(connection);
+  return [
+    authentication,
+    routes,
+    ...(await Promise.all(callerHeaders.map((header) => examineCallerHeader(connection, header)))),
+    await examineRepeats(connection, reached),
+    await examineSignature(connection),
+  ];
+};
 
 /**
  * Asks for one row of ListChatGroup, which changes nothing, compares the clocks over the answer, and probes a gateway that

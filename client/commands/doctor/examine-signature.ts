@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Connection } from '../groups/connection.js';
 import type { Finding } from './finding.js';
-import { listProbe, sendProbe } from './send-probe.js';
+import { isRefused, listProbe, sendProbe } from './send-probe.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -12,7 +12,8 @@ export const examineSignature = async (connection: Connection): Promise<Finding>
   if (!connection.credentials.app) return { Check, State: 'skipped', Found: 'requests are not signed' };
   const list = listProbe(connection);
   const old = await sendProbe(connection, { ...list, signing: { atMs: Date.now() - DAY_MS } });
-  if (old?.reached) {
+  const isOldRefused = isRefused(old);
+  if (isOldRefused === false) {
     return {
       Check,
       State: 'failed',
@@ -22,7 +23,10 @@ export const examineSignature = async (connection: Connection): Promise<Finding>
   }
   const signing = { atMs: Date.now(), nonce: randomUUID() };
   await sendProbe(connection, { ...list, signing });
-  const again = await sendProbe(connection, { ...list, signing });
-  const Found = again?.reached ? 'good as long as its clock is valid, and as often' : 'good once';
+  const isAgainRefused = isRefused(await sendProbe(connection, { ...list, signing }));
+  if (isOldRefused === undefined || isAgainRefused === undefined) {
+    return { Check, State: 'skipped', Found: 'the answers do not show it' };
+  }
+  const Found = isAgainRefused ? 'good once' : 'good as long as its clock is valid, and as often';
   return { Check, State: 'ok', Found };
 };

@@ -10,6 +10,7 @@ export interface Finding {
     | 'clock'
     | 'list'
     | 'authentication'
+    | 'routes'
     | 'caller header'
     | 'repeats'
     | 'signature';

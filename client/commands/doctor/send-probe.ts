@@ -65,3 +65,15 @@ export const listProbe = ({ owner }: Connection): Probe => ({
   body: { ...owner, Page: { Index: 1, Size: 1 } },
   credentials: true,
 });
+
+/** Asks for an operation without a parameter: no function executes that. */
+export const bareProbe = (operation: string): Probe => ({ path: `/${operation}`, body: {}, credentials: true });
+
+// What gateways answer whom they do not believe; anything else does not tell.
+const REFUSALS: readonly number[] = [400, 401, 403];
+
+/** Whether the gateway refused a request; undefined when what came back does not tell. */
+export const isRefused = (echo: Echo | undefined): boolean | undefined => {
+  if (echo?.reached) return false;
+  return echo && REFUSALS.includes(echo.status) ? true : undefined;
+};
