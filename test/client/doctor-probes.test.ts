@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,6 +53,28 @@ const diagnose = async (
   });
   const { Findings } = JSON.parse(out) as { readonly Findings: readonly Found[] };
   return { code, findings: new Map(Findings.map((finding) => [finding.Check, finding])) };
+};
+
+const envelope = (Code: string): string => JSON.stringify({ RequestId: '1', Code, Success: Code === 'OK' });
+const list = JSON.stringify({ RequestId: '1', Code: 'OK', Success: true, Data: { Total: 0, List: [] } });
+
+/** What doctor finds before something that answers as it is told. */
+const diagnoseAnswers = async (
+  answer: (request: IncomingMessage) => readonly [status: number, body: string],
+): ReturnType<typeof diagnose> => {
+  const server = createServer((request, response) => {
+    request.resume();
+    const [status, body] = answer(request);
+    response.writeHead(status).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    // A server that listens on a port has an address of this kind.
+    const { port } = server.address() as AddressInfo;
+    return await diagnose({ gatewayUrl: `http://127.0.0.1:${String(port)}` });
+  } finally {
+    server.close();
+  }
 };
 
 describe('doctor before a gateway', () => {
@@ -111,7 +133,7 @@ describe('doctor before a gateway', () => {
     const { code, findings } = await diagnose(cloud);
 
     expect(code).toBe(0);
-    expect(findings.get('routes')?.Found).toMatch(/^1 lead.*lets this caller not call AddChatGroup/);
+    expect(findings.get('routes')?.Found).toMatch(/^1 lead.*does not let this caller call AddChatGroup/);
     expect(findings.get('repeats')).toMatchObject({ State: 'ok', Found: expect.stringContaining('1 route') });
   });
 
@@ -129,27 +151,29 @@ describe('doctor before a gateway', () => {
 
   it('that believes a caller header of its client says so', async () => {
     // No gateway that we know does: what answers here is made up.
-    const answer = (Code: string): string => JSON.stringify({ RequestId: '1', Code, Success: Code === 'OK' });
-    const list = { Data: { Total: 0, List: [] } };
-    const server = createServer((request, response) => {
-      request.resume();
-      const isForged = request.headers['x-mse-consumer'] !== undefined;
-      const status = request.headers['x-ca-key'] === undefined ? 401 : isForged ? 403 : 200;
-      const body = status === 200 ? JSON.stringify({ ...JSON.parse(answer('OK')), ...list }) : answer('Forbidden');
-      response.writeHead(status).end(status === 401 ? 'Invalid Key' : body);
+    const { code, findings } = await diagnoseAnswers(({ headers }) => {
+      if (headers['x-ca-key'] === undefined) return [401, 'Invalid Key'];
+      return headers['x-mse-consumer'] === undefined ? [200, list] : [403, envelope('Forbidden')];
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    // A server that listens on a port has an address of this kind.
-    const { port } = server.address() as AddressInfo;
-
-    const { code, findings } = await diagnose({ gatewayUrl: `http://127.0.0.1:${String(port)}` });
-    server.close();
 
     expect(code).toBe(1);
     expect(findings.get('caller header')).toMatchObject({
       State: 'failed',
       Found: 'a forged x-mse-consumer wins: a caller can use any name',
     });
+  });
+
+  it('that lets no more requests through claims nothing of what it could not see', async () => {
+    let requests = 0;
+
+    const { findings } = await diagnoseAnswers(() => {
+      requests += 1;
+      return requests === 1 ? [200, list] : [429, 'too many'];
+    });
+
+    for (const check of ['authentication', 'routes', 'caller header', 'repeats', 'signature']) {
+      expect(findings.get(check)).toMatchObject({ Check: check, State: 'skipped' });
+    }
   });
 
   it('that takes signatures of yesterday says so', async () => {
