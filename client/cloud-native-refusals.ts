@@ -66,6 +66,22 @@ const rules: readonly Rule[] = [
   },
   {
     status: 401,
+    text: /JWT is expired/,
+    code: 'Gateway.ExpiredToken',
+    message: 'The token is no longer valid.',
+    advice: 'Give the client a function that fetches a fresh token for each attempt.',
+    reached: 'never',
+  },
+  {
+    status: 401,
+    text: /JWT verification fails/,
+    code: 'Gateway.InvalidToken',
+    message: 'The gateway does not believe the token.',
+    advice: 'Check that the identity provider and the claim are those of a consumer of this gateway.',
+    reached: 'never',
+  },
+  {
+    status: 401,
     code: 'Gateway.Unauthenticated',
     message: 'The gateway does not know who calls.',
     advice: credentials,

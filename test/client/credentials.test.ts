@@ -117,6 +117,13 @@ describe('credentials', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
+  it('of the command line are whole: a header alone is no API key', async () => {
+    const { code, err } = await runCommand(commands, ['list', '--api-key-header', 'X-Crm-Key'], {});
+
+    expect(code).toBe(2);
+    expect(err).toContain('--api-key-header needs the API key in CHAT_GROUPS_API_KEY.');
+  });
+
   it('of the command line are of one kind, too', async () => {
     const { code, err } = await runCommand(commands, ['list'], { CHAT_GROUPS_API_KEY: 'a', CHAT_GROUPS_BEARER: 'b' });
 

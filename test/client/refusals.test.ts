@@ -52,6 +52,18 @@ const refusals: readonly Refusal[] = [
 ];
 
 const more: readonly Refusal[] = [
+  {
+    status: 401,
+    text: 'Request denied by JWT Auth check. JWT is expired.',
+    code: 'Gateway.ExpiredToken',
+    ...never,
+  },
+  {
+    status: 401,
+    text: 'Request denied by JWT Auth check. JWT verification fails',
+    code: 'Gateway.InvalidToken',
+    ...never,
+  },
   { status: 400, text: '<html>', code: 'Gateway.BadRequest', ...never },
   { status: 403, text: 'RBAC: access denied', code: 'Gateway.Forbidden', ...never },
   { status: 404, text: '<html>Not Found</html>', code: 'Gateway.NoRoute', ...never },

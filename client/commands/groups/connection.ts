@@ -51,9 +51,12 @@ const readCredentials = (read: Read, environment: Terminal['environment']): Gate
   if (Boolean(key) !== Boolean(secret)) {
     throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
   }
+  const header = read('api-key-header', 'CHAT_GROUPS_API_KEY_HEADER');
+  if (header !== undefined && !apiKey)
+    throw new UsageFault('--api-key-header needs the API key in CHAT_GROUPS_API_KEY.');
   const kinds: readonly GatewayCredentials[] = [
     ...(key && secret ? [{ app: { key, secret } }] : []),
-    ...(apiKey ? [{ apiKey: { key: apiKey, header: read('api-key-header', 'CHAT_GROUPS_API_KEY_HEADER') } }] : []),
+    ...(apiKey ? [{ apiKey: { key: apiKey, header } }] : []),
     ...(bearer ? [{ bearer }] : []),
   ];
   if (kinds.length > 1) {

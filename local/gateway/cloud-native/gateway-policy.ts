@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { CALLER_NAME } from '../../../shared/operations/caller-name.js';
+import { isObject } from '../../../shared/operations/is-object.js';
 
 const text = z.string().check(z.minLength(1));
 const enable = z.boolean();
@@ -14,11 +15,19 @@ const apiKey = z.strictObject({
   Credentials: z.array(z.strictObject({ GenerateMode: z.literal('Custom'), Apikey: text })),
 });
 
+const isKeySet = (jwks: string): boolean => {
+  try {
+    const set: unknown = JSON.parse(jwks);
+    return isObject(set) && Array.isArray(set['keys']) && set['keys'].length > 0;
+  } catch {
+    return false;
+  }
+};
+
 const jwt = z.strictObject({
   Type: z.literal('Jwt'),
   SecretType: z.literal('Asymmetry'),
-  /** A JSON Web Key Set as text. */
-  Jwks: text,
+  Jwks: z.string().check(z.refine(isKeySet, { error: 'must be a JSON Web Key Set, as text' })),
   /** The claim by which the consumer is known. */
   JwtPayloadConfig: z.strictObject({ PayloadKeyName: text, PayloadKeyValue: text }),
   JwtTokenConfig: z.strictObject({ Position: z.enum(['HEADER', 'QUERY']), Key: text, Prefix: z.string() }),

@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 
 import { type GatewayPolicy, gatewayPolicySchema } from './gateway-policy.js';
+import { referenceFaults } from './policy-references.js';
+
+type SchemaFault = NonNullable<ReturnType<typeof gatewayPolicySchema.safeParse>['error']>;
+
+const shapeFaults = ({ issues }: SchemaFault): readonly string[] =>
+  issues.flatMap((issue) => {
+    const at = (...more: readonly string[]): string => [...issue.path.map(String), ...more].join('.');
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${at(key)} is not known`);
+    return [`${at()}: ${issue.message}`];
+  });
 
 /**
  * Reads a file with what is configured on the local gateway. `${NAME}` in its texts is replaced by a variable.
@@ -19,11 +29,7 @@ export const readGatewayPolicy = (file: string, variables: Readonly<Record<strin
     throw new Error(`The gateway policy ${file} cannot be read as JSON.`, { cause });
   }
   const parsed = gatewayPolicySchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.flatMap((issue) => {
-    const at = (...more: readonly string[]): string => [...issue.path.map(String), ...more].join('.');
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => `${at(key)} is not known`);
-    return [`${at()}: ${issue.message}`];
-  });
+  const faults = parsed.success ? referenceFaults(parsed.data) : shapeFaults(parsed.error);
+  if (parsed.success && faults.length === 0) return parsed.data;
   throw new Error(`The gateway policy ${file} cannot be used. ${faults.join('; ')}.`);
 };

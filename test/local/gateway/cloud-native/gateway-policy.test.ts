@@ -46,6 +46,28 @@ describe('the policy of the local gateway', () => {
     [JSON.stringify({ ...minimal, Consumers: [{ Name: 'the shop' }] }), 'Consumers.0.Name: must be 1 to 64'],
     [JSON.stringify({ ...minimal, Policies: [{ PolicyClassName: 'Cors', PolicyConfig: {} }] }), 'Policies.0'],
     [JSON.stringify({ ...minimal, Retries: 0 }), 'Retries'],
+    [
+      JSON.stringify({ ...minimal, Consumers: [{ Name: 'crm', JwtIdentityConfig: { Jwks: '{}' } }] }),
+      'JSON Web Key Set',
+    ],
+    [JSON.stringify({ ...minimal, Consumers: [{ Name: 'crm' }, { Name: 'crm' }] }), 'crm is there twice'],
+    [
+      JSON.stringify({ ...minimal, ConsumerAuthorizationRules: [{ Consumer: 'crm', Routes: ['*', 'ListGroups'] }] }),
+      'there is no consumer crm; ConsumerAuthorizationRules.0: there is no route ListGroups.',
+    ],
+    [
+      JSON.stringify({ ...minimal, Routes: [{ RouteName: 'listchatgroup', EnableAuth: false }] }),
+      'Routes.0: there is no route listchatgroup',
+    ],
+    [
+      JSON.stringify({
+        ...minimal,
+        Policies: [
+          { PolicyClassName: 'Timeout', PolicyConfig: { unitNum: 1, timeUnit: 's', enable: true }, Routes: ['All'] },
+        ],
+      }),
+      'Policies.0: there is no route All',
+    ],
   ])('is refused as %s', (content, fault) => {
     expect(() => read(content)).toThrow(fault);
   });
