@@ -3,12 +3,12 @@ import type { SuccessEnvelope } from '../cams/ok-envelope.js';
 import { send } from '../cams/send.js';
 import type { AddChatGroup } from '../operations/add-chat-group.js';
 import type { RequestOf } from '../operations/operation.js';
-import type { CreateRecord, OpenStore } from '../state/create-record.js';
+import type { CreateRecord, CreateRecords, OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { creationNotice } from './creation-notice.js';
 import { encodeFence } from './creation.js';
 import { groupCreation } from './group-creation.js';
-import { openRecords } from './open-records.js';
+import { withRecords } from './open-records.js';
 import type { Products } from './settle.js';
 import { waitUntilActive } from './wait-until-active.js';
 
@@ -41,15 +41,7 @@ const createUnrecorded = async (request: Request, call: Call): Promise<Answer> =
   return { ...envelope, ...waited.group, ...creationNotice(waited, false) };
 };
 
-/**
- * Creates a group: at most once for its ClientToken, and recorded in any case where there is a store. With WaitSeconds the
- * answer waits for the group to become ACTIVE and tells its GroupId, or says why it does not.
- *
- * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
- */
-export const createGroup = async (request: Request, call: Call, openStore: OpenStore): Promise<Answer> => {
-  const creates = await openRecords(openStore, call, request.ClientToken);
-  if (!creates) return createUnrecorded(request, call);
+const createRecorded = async (request: Request, call: Call, creates: CreateRecords): Promise<Answer> => {
   const creation = groupCreation(request, call);
   const { record, answer } = await createOnce(creation, call, creates);
   const envelope = { RequestId: answer.requestId, Code: 'OK', Success: true };
@@ -58,3 +50,14 @@ export const createGroup = async (request: Request, call: Call, openStore: OpenS
   const waited = await waitUntilActive(creation, record, answer.elements, waitUntilMs, call, creates);
   return { ...envelope, ...waited.group, ...creationNotice(waited, request.ClientToken !== undefined) };
 };
+
+/**
+ * Creates a group: at most once for its ClientToken, and recorded in any case where there is a store. With WaitSeconds the
+ * answer waits for the group to become ACTIVE and tells its GroupId, or says why it does not.
+ *
+ * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
+ */
+export const createGroup = (request: Request, call: Call, openStore: OpenStore): Promise<Answer> =>
+  withRecords(openStore, call, request.ClientToken, (creates) =>
+    creates ? createRecorded(request, call, creates) : createUnrecorded(request, call),
+  );

@@ -7,7 +7,7 @@ import type { OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { linkCreation } from './link-creation.js';
 import { lookForProduct } from './look-for-product.js';
-import { openRecords } from './open-records.js';
+import { withRecords } from './open-records.js';
 
 type Answer = SuccessEnvelope<typeof AddChatGroupInviteLink>;
 
@@ -30,18 +30,21 @@ const said = ({ InviteLink, ...answer }: Answer): Answer =>
  *
  * @throws {ServiceError} what `createOnce` throws; `InvalidParameter.ClientToken` (400) for a token without a store.
  */
-export const createInviteLink = async (
+export const createInviteLink = (
   request: RequestOf<typeof AddChatGroupInviteLink>,
   call: Call,
   openStore: OpenStore,
 ): Promise<Answer> => {
   const { ClientToken } = request;
-  const creates = ClientToken === undefined ? undefined : await openRecords(openStore, call, ClientToken);
-  if (ClientToken === undefined || !creates) return said(await send(AddChatGroupInviteLink, request, call));
-  const creation = linkCreation(request, ClientToken, call);
-  const { record, answer } = await createOnce(creation, call, creates);
-  const untilMs = Math.min(call.timing.nowMs() + NAMING_MS, call.deadlineAtMs - ANSWER_RESERVE_MS);
-  const found = answer.elements.InviteLink ? answer : await lookForProduct(creation, record, untilMs, call, creates);
-  const { InviteLink } = found?.elements ?? {};
-  return said({ RequestId: answer.requestId, Code: 'OK', Success: true, InviteLink });
+  const sendOnly = async (): Promise<Answer> => said(await send(AddChatGroupInviteLink, request, call));
+  if (ClientToken === undefined) return sendOnly();
+  return withRecords(openStore, call, ClientToken, async (creates) => {
+    if (!creates) return sendOnly();
+    const creation = linkCreation(request, ClientToken, call);
+    const { record, answer } = await createOnce(creation, call, creates);
+    const untilMs = Math.min(call.timing.nowMs() + NAMING_MS, call.deadlineAtMs - ANSWER_RESERVE_MS);
+    const found = answer.elements.InviteLink ? answer : await lookForProduct(creation, record, untilMs, call, creates);
+    const { InviteLink } = found?.elements ?? {};
+    return said({ RequestId: answer.requestId, Code: 'OK', Success: true, InviteLink });
+  });
 };

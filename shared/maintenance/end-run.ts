@@ -23,17 +23,14 @@ const judge = (standing: Standing, why: Refusal | undefined): Standing => {
   };
 };
 
-/** Stores how a run ended, tidies up behind it, and lets go of the number. One log line tells the counts. */
+/** Stores how a run ended, and lets go of the number. One log line tells the counts. */
 export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
-  const { task, record, save, items, listPasses, hold, surroundings, context } = run;
+  const { task, record, save, hold, surroundings, context } = run;
   const findings = await findNamed(run);
   const why = reasonOf(findings, task.allowsMissing?.(context.params) ?? false);
   const report = { ...(await reportRun(run, judge(standing, why))), ...findings };
   const phase = standing.state === 'Planned' ? 'PLANNED' : 'ENDED';
   await save({ phase, endedAtMs: surroundings.timing.nowMs(), report: JSON.stringify(report) });
-  // A stored plan is there to be read.
-  if (phase === 'ENDED') await items.tidy();
-  await listPasses.forget();
   await runLeases(surroundings.database).release(hold.lease);
   surroundings.log('info', 'maintenance', {
     requestId: surroundings.requestId,

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
 
 import { runLeases } from '../state/run-lease.js';
-import type { RunOrder, RunRecord } from '../state/run-record.js';
+import type { RunOrder } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
 import { stopSwitch } from '../state/stop-switch.js';
-import { carryOut } from './carry-out.js';
-import { endRun, handOver } from './end-run.js';
-import type { LiveRun } from './live-run.js';
+import { cleanUpAfter } from './clean-up-after.js';
 import { openRun } from './open-run.js';
 import type { Refusal } from './refusal.js';
-import { emptyReport, reportRun } from './report.js';
-import { RunInterrupted } from './run-interrupted.js';
+import { emptyReport } from './report.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import type { StoredSurroundings, Surroundings } from './surroundings.js';
+import { storedReport } from './stored-report.js';
 import { sweep } from './sweep.js';
 import { takeLease } from './take-lease.js';
 import type { Task } from './task.js';
+import { workOn } from './work-on.js';
 
 /** A request for a run. The same RunId again goes on with the run, or answers its report. */
 export interface RunStart<Params> {
@@ -61,10 +60,6 @@ const orderOf = <Params>(
   };
 };
 
-const storedReport = ({ report }: RunRecord): RunReport | undefined =>
-  // Written by endRun.
-  report === null ? undefined : (JSON.parse(report) as RunReport);
-
 /** Why a run must not begin, as far as switches and other runs tell. */
 const findBar = async (
   order: RunOrder,
@@ -88,50 +83,15 @@ const findBar = async (
     : undefined;
 };
 
-const work = async <Params>(run: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
-  const { surroundings, hold } = run;
-  try {
-    return await carryOut(run);
-  } catch (error) {
-    if (!(error instanceof RunInterrupted)) {
-      // Whoever repeats the invocation needs not wait until the lease lapses.
-      await runLeases(surroundings.database)
-        .release(hold.lease)
-        .catch(() => undefined);
-      throw error;
-    }
-    if (error.interruption === 'OutOfTime') return handOver(run, surroundings.deadlineAtMs - startedAtMs);
-    if (error.interruption === 'StopSwitch') {
-      const why = { reason: 'StopSwitch', message: 'Maintenance was stopped. What is done stays done.' };
-      return endRun(run, { state: 'Stopped', why });
-    }
-    const why = { reason: 'LeaseLost', message: 'Another invocation has taken this run over.' };
-    return reportRun(run, { state: 'Running', why });
-  }
-};
-
-/**
- * Carries out one run of a task, or goes on with it: plan, guards, items one after the other, proof. What does not fit into
- * this invocation is handed to the next.
- *
- * @returns the report; its State tells whether the run has ended.
- * @throws {ServiceError} when the run can neither begin nor go on now: the invocation must fail, so that the platform
- *   repeats it. Nothing is done twice then.
- */
-export const runTask = async <Params>(
+const beginOrGoOn = async <Params>(
   task: Task<Params>,
   input: RunStart<Params> | RunContinuation,
-  surroundings: Surroundings,
+  ask: Ask,
+  surroundings: StoredSurroundings,
 ): Promise<RunReport> => {
   const { runId } = input;
-  const startedAtMs = surroundings.timing.nowMs();
-  const ask: Ask = { runId, task: task.name, mode: input.kind === 'start' ? input.request.Mode : 'plan' };
   const { database } = surroundings;
-  if (!database) {
-    const message = 'Maintenance needs a database: set DATABASE_URL.';
-    return refused(ask, { reason: 'NoStore', message }, surroundings);
-  }
-  const stored: StoredSurroundings = { ...surroundings, database };
+  const startedAtMs = surroundings.timing.nowMs();
   const runs = runRecords(database);
   const order = input.kind === 'start' ? orderOf(task, input, surroundings) : await runs.find(runId);
   if (order?.task !== task.name) {
@@ -144,10 +104,10 @@ export const runTask = async <Params>(
   const told = known && storedReport(known);
   if (told) return told;
   if (!known) {
-    const bar = await findBar(order, task, stored);
+    const bar = await findBar(order, task, surroundings);
     if (bar) return refused(order, bar, surroundings);
   }
-  const held = await takeLease(order, runId, task.name, stored);
+  const held = await takeLease(order, runId, task.name, surroundings);
   if (!('lease' in held)) {
     const message = `The run ${held.runId} is at work on this number. Try again after it.`;
     const why = { reason: 'Busy', message };
@@ -156,7 +116,33 @@ export const runTask = async <Params>(
   // Another invocation may have gone on with it, or ended it, until a moment ago.
   const record = await runs.begin(order);
   const ended = storedReport(record);
-  if (!ended) return work(openRun(task, record, held, stored), startedAtMs);
+  if (!ended) return workOn(openRun(task, record, held, surroundings), startedAtMs);
   await runLeases(database).release(held.lease);
   return ended;
+};
+
+/**
+ * Carries out one run of a task, or goes on with it: plan, guards, items one after the other, proof. What does not fit into
+ * this invocation is handed to the next. Cleans up when the report is there.
+ *
+ * @returns the report; its State tells whether the run has ended.
+ * @throws {ServiceError} when the run can neither begin nor go on now: the invocation must fail, so that the platform
+ *   repeats it. Nothing is done twice then.
+ */
+export const runTask = async <Params>(
+  task: Task<Params>,
+  input: RunStart<Params> | RunContinuation,
+  surroundings: Surroundings,
+): Promise<RunReport> => {
+  const { runId } = input;
+  const ask: Ask = { runId, task: task.name, mode: input.kind === 'start' ? input.request.Mode : 'plan' };
+  const { database } = surroundings;
+  if (!database) {
+    const message = 'Maintenance needs a database: set DATABASE_URL.';
+    return refused(ask, { reason: 'NoStore', message }, surroundings);
+  }
+  const stored: StoredSurroundings = { ...surroundings, database };
+  const report = await beginOrGoOn(task, input, ask, stored);
+  await cleanUpAfter(task, runId, stored);
+  return report;
 };

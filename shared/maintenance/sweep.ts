@@ -6,8 +6,6 @@ import { LEASE_MS } from './lease-hold.js';
 import { emptyReport } from './report.js';
 import type { StoredSurroundings } from './surroundings.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const RUNS_AT_ONCE = 20;
 // So often is a run woken that comes to nothing.
 const WAKES_MAX = 3;
@@ -25,20 +23,15 @@ const giveUp = async (run: RunRecord, surroundings: StoredSurroundings): Promise
 };
 
 /**
- * Wakes runs that nobody works on although they have not ended, and forgets those that are old. A run that was woken
- * three times is given up.
+ * Wakes runs that nobody works on although they have not ended. A run that was woken three times is given up.
  *
  * @param runId of the run that is about to begin: it needs no waking.
  * @returns the runs that are at work again.
  */
 export const sweep = async (runId: string, surroundings: StoredSurroundings): Promise<readonly RunRecord[]> => {
-  const { database, timing, invoker, log, config, requestId } = surroundings;
+  const { database, timing, invoker, log, requestId } = surroundings;
   const runs = runRecords(database);
   const nowMs = timing.nowMs();
-  const { keepRunsDays, planHours } = config.maintenance;
-  await runs.forget('ENDED', nowMs - keepRunsDays * DAY_MS);
-  // A plan that expired may still be asked for: it is told so for a while.
-  await runs.forget('PLANNED', nowMs - (planHours * HOUR_MS + DAY_MS));
   const woken: RunRecord[] = [];
   for (const run of await runs.lapsed(nowMs - 2 * LEASE_MS, nowMs, RUNS_AT_ONCE)) {
     if (run.runId === runId) continue;

@@ -4,6 +4,7 @@ import type { NamedRow } from '../cams/read/row.js';
 import type { Config } from '../config.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
 import type { ReadNumber } from '../operations/phone-number.js';
+import type { CleanUp } from '../state/clean-up.js';
 import type { Database } from '../state/database.js';
 import type { Timing } from '../timing.js';
 import type { Findings } from './findings.js';
@@ -157,4 +158,6 @@ export interface Task<Params> {
   readonly apply: (item: PlannedItem, context: TaskContext<Params>, attempt: number) => Promise<ItemEnd>;
   /** Once after the last item: proof, diff, events. */
   readonly finish?: (context: TaskContext<Params>) => Promise<Verification>;
+  /** What is cleaned up of its records, once a run has its report and time is left. */
+  readonly cleanUp?: (database: Database, config: Config, nowMs: number) => CleanUp;
 }

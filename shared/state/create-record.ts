@@ -1,4 +1,5 @@
 import type { StateSettings } from '../settings/state.js';
+import type { CleanUpTime } from './clean-up.js';
 
 /**
  * Where one creation stands: being executed; executed; proved not to have been executed; or nobody can tell. One that is
@@ -74,5 +75,12 @@ export interface CreateRecords {
   readonly held: (scope: CreateScope, products: readonly string[]) => Promise<readonly string[]>;
 }
 
+/** What a create needs of the store. */
+export interface CreateStore {
+  readonly creates: CreateRecords;
+  /** Forgets what was settled long ago; to be called as often as one likes, once a call has its answer. Never rejects. */
+  readonly cleanUp: (time: CleanUpTime) => Promise<void>;
+}
+
 /** Opens the store that the settings name, once; undefined when they name none. */
-export type OpenStore = (settings: StateSettings) => Promise<{ readonly creates: CreateRecords }> | undefined;
+export type OpenStore = (settings: StateSettings) => Promise<CreateStore> | undefined;

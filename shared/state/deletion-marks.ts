@@ -72,8 +72,7 @@ export const deletionMarks = ({ run }: Database, { custSpaceId, businessNumber }
           `SELECT group_id FROM link_records
            WHERE ${OF_NUMBER} AND group_id > $4
              AND ((run_id = $3 AND before_digest IS NOT NULL) OR (run_id = $6 AND settled = 0))
-             AND NOT EXISTS (SELECT 1 FROM inventory_groups i WHERE i.cust_space_id = $1 AND i.business_number = $2
-               AND i.group_id = link_records.group_id AND i.deleted_by = $3)
+             AND group_id NOT IN (SELECT group_id FROM inventory_groups WHERE ${OF_NUMBER} AND deleted_by = $3)
            ORDER BY group_id LIMIT $5`,
           [...number, runId, after, limit, putBackRunId(runId)],
         ),

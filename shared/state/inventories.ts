@@ -32,14 +32,12 @@ export interface Inventories {
   readonly unseen: (runId: string, after: string, limit: number) => Promise<readonly string[]>;
   /** Groups that a run has looked at, by GroupId, from beyond `after`. */
   readonly seen: (runId: string, after: string, limit: number) => Promise<readonly string[]>;
-  /** Counts for each group that a run saw how often it was empty without a break; once a run. */
-  readonly sightEmpty: (runId: string, nowMs: number) => Promise<void>;
+  /** Counts for each of these groups how often it was empty without a break; once a run. */
+  readonly sightEmpty: (runId: string, groupIds: readonly string[], nowMs: number) => Promise<void>;
   /** Unsent events, by GroupId, from beyond `after`. */
   readonly pending: (after: string, limit: number) => Promise<readonly PendingEvents[]>;
   /** Forgets events that were sent. */
   readonly sent: (each: PendingEvents) => Promise<void>;
-  /** Forgets the numbers of members that were read before a time, and what was not sent of groups lost before it. */
-  readonly forgetNumbers: (beforeMs: number) => Promise<void>;
 }
 
 const readInventory = (row: Row): Inventory => ({
@@ -49,7 +47,7 @@ const readInventory = (row: Row): Inventory => ({
   suspectSinceMs: row['suspect_since'] === null ? null : Number(row['suspect_since']),
 });
 
-const groupIds = (rows: readonly Row[]): readonly string[] => rows.map((row) => String(row['group_id']));
+const groupIdsOf = (rows: readonly Row[]): readonly string[] => rows.map((row) => String(row['group_id']));
 
 const COLUMNS = 'groups_seen, groups_known, list_complete, suspect_since';
 const OF_NUMBER = 'cust_space_id = $1 AND business_number = $2';
@@ -95,7 +93,7 @@ export const inventories = ({ run }: Database, { custSpaceId, businessNumber }: 
       return { seen: Number(items?.['seen']), known: Number(groups?.['known']) };
     },
     unseen: async (runId, after, limit) =>
-      groupIds(
+      groupIdsOf(
         await run(
           `SELECT group_id FROM inventory_groups
            WHERE ${OF_NUMBER} AND gone_at IS NULL AND group_id > $4 AND NOT ${SEEN} ORDER BY group_id LIMIT $5`,
@@ -103,20 +101,21 @@ export const inventories = ({ run }: Database, { custSpaceId, businessNumber }: 
         ),
       ),
     seen: async (runId, after, limit) =>
-      groupIds(
+      groupIdsOf(
         await run(
           `SELECT group_id FROM maintenance_items WHERE run_id = $1 AND group_id > $2 ORDER BY group_id LIMIT $3`,
           [runId, after, limit],
         ),
       ),
-    sightEmpty: async (runId, nowMs) => {
+    sightEmpty: async (runId, groupIds, nowMs) => {
+      const places = groupIds.map((_, index) => `$${String(index + 5)}`).join(', ');
       await run(
         `UPDATE inventory_groups
          SET empty_sightings = CASE WHEN ${IS_EMPTY} THEN empty_sightings + 1 ELSE 0 END,
              empty_since = CASE WHEN ${IS_EMPTY} THEN COALESCE(empty_since, CAST($4 AS BIGINT)) ELSE NULL END,
              sighted_by = $3
-         WHERE ${OF_NUMBER} AND gone_at IS NULL AND COALESCE(sighted_by, '') <> $3 AND ${SEEN}`,
-        [...number, runId, nowMs],
+         WHERE ${OF_NUMBER} AND gone_at IS NULL AND COALESCE(sighted_by, '') <> $3 AND group_id IN (${places})`,
+        [...number, runId, nowMs, ...groupIds],
       );
     },
     pending: async (after, limit) =>
@@ -133,12 +132,6 @@ export const inventories = ({ run }: Database, { custSpaceId, businessNumber }: 
         groupId,
         events,
       ]);
-    },
-    forgetNumbers: async (beforeMs) => {
-      await run(
-        `UPDATE inventory_groups SET members = NULL, pending = '[]' WHERE ${OF_NUMBER} AND members_read_at < $3`,
-        [...number, beforeMs],
-      );
     },
   };
 };

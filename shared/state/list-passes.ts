@@ -10,7 +10,6 @@ export interface ListPasses {
     pass: number,
     nameless: string,
   ) => Promise<{ readonly count: number; readonly same: boolean; readonly nameless: number }>;
-  readonly forget: () => Promise<void>;
 }
 
 /** What the passes of a run have shown, in a database. */
@@ -51,8 +50,5 @@ export const listPasses = ({ run }: Database, runId: string): ListPasses => ({
       same: pass > 1 && both === figure('now_') && both === figure('before_'),
       nameless: figure('nameless'),
     };
-  },
-  forget: async () => {
-    await run('DELETE FROM maintenance_list_rows WHERE run_id = $1', [runId]);
   },
 });

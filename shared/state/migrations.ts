@@ -1,3 +1,4 @@
+import { atScale } from './migrations/at-scale.js';
 import { creates } from './migrations/creates.js';
 import { inventory } from './migrations/inventory.js';
 import { listReading } from './migrations/list-reading.js';
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, statements: inventory },
   { version: 4, statements: taskRecords },
   { version: 5, statements: listReading },
+  { version: 6, statements: atScale },
 ];

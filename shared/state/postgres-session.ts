@@ -1,23 +1,28 @@
 import type * as Pg from 'pg';
 
 import type { Row, SqlValue } from './database.js';
+import { mayMissParameter } from './login-refusal.js';
 import { sqlStateOf } from './state-fault.js';
 
 const PING_MS = 500;
 const FRESH_MS = 1000;
-const UNSUPPORTED_PARAMETER = '08P01';
+// After these a session is of no more use, although it may still answer: the connection or the server ends (08, 57P), the
+// server has become a standby or its disk is full (25006), its transaction is one that nobody will end (25P), or a proxy
+// has mixed sessions up (26). Source: "PostgreSQL Error Codes".
+const ENDS_SESSION = /^(08|57P|25006|25P|26)/;
 
 /** One connection. */
 export interface Session {
   /** Whether it can be expected to work: nothing speaks against it, and it has been heard of in the last second or now. */
   readonly isUsable: () => Promise<boolean>;
-  readonly query: (sql: string, values?: readonly SqlValue[]) => Promise<readonly Row[]>;
+  /** @param limitMs in place of the limit of all statements. */
+  readonly query: (sql: string, values?: readonly SqlValue[], limitMs?: number) => Promise<readonly Row[]>;
   /** Ends it at once; statements under way fail. */
   readonly destroy: () => void;
 }
 
-/** Whether the connection is as good as before: the server refused a statement, and nothing else. */
-const isRefusal = (error: unknown): boolean => /^(?!57P|08)/.test(sqlStateOf(error) ?? '08');
+/** Whether the session is as good as before: the server refused a statement, and nothing else. */
+const isRefusal = (error: unknown): boolean => !ENDS_SESSION.test(sqlStateOf(error) ?? '08');
 
 let driver: Promise<typeof Pg> | undefined;
 
@@ -36,11 +41,13 @@ const connectOnce = async (options: Pg.ClientConfig): Promise<Session> => {
   // Without a listener, the end of an idle connection would end the process.
   client.on('error', destroy);
   client.on('end', destroy);
-  const query: Session['query'] = async (sql, values = []) => {
+  const query: Session['query'] = async (sql, values = [], limitMs) => {
     underWay += 1;
     try {
-      // Never named: a proxy that lends a connection for one transaction loses named statements.
-      const { rows } = await client.query<Row>({ text: sql, values: [...values] });
+      // Never named: a proxy that lends a connection for one transaction loses named statements. The driver's types do not
+      // know the limit of one statement.
+      const statement = { text: sql, values: [...values], query_timeout: limitMs };
+      const { rows } = await client.query<Row>(statement);
       return rows;
     } catch (error) {
       if (!isRefusal(error)) destroy();
@@ -84,7 +91,7 @@ export const connectPostgres = async (options: Pg.ClientConfig): Promise<Session
   try {
     return await connectOnce(options);
   } catch (error) {
-    if (sqlStateOf(error) !== UNSUPPORTED_PARAMETER) throw error;
+    if (!mayMissParameter(error)) throw error;
     return connectOnce({ ...options, statement_timeout: false });
   }
 };

@@ -1,5 +1,6 @@
 import type { StateSettings } from '../settings/state.js';
 import type { Database } from './database.js';
+import { loginRefusal } from './login-refusal.js';
 import { postgresOptions } from './postgres-options.js';
 import { connectPostgres, type Session } from './postgres-session.js';
 import { sqlStateOf, stateFault } from './state-fault.js';
@@ -8,6 +9,8 @@ import { missingMigrations, READ_VERSIONS, upgradeSchema } from './upgrade-schem
 const UNDEFINED_TABLE = '42P01';
 // Any number that nobody else locks by.
 const UPGRADE_LOCK = 7_240_318;
+// An index over millions of rows takes seconds, and an upgrade that can never end would keep everybody out.
+const UPGRADE_STATEMENT_MS = 120_000;
 
 /** Asked first, without a lock: a role that may not change the schema can work with one that somebody else made. */
 const isCurrent = async ({ query }: Session): Promise<boolean> => {
@@ -25,9 +28,10 @@ const upgrade = async (session: Session): Promise<void> => {
   await query('BEGIN');
   // Of the transaction, not of the session: behind a proxy the session is somebody else's a moment later.
   await query('SELECT pg_advisory_xact_lock($1)', [UPGRADE_LOCK]);
+  await query(`SET LOCAL statement_timeout = ${String(UPGRADE_STATEMENT_MS)}`);
   const statements = upgradeSchema();
   for (let next = statements.next(); !next.done;) {
-    next = statements.next(await query(next.value.sql, next.value.values));
+    next = statements.next(await query(next.value.sql, next.value.values, UPGRADE_STATEMENT_MS));
   }
   await query('COMMIT');
 };
@@ -49,7 +53,7 @@ export const openPostgres = async (settings: StateSettings): Promise<Database> =
       session = await connectPostgres(options);
       return session;
     } catch (error) {
-      throw stateFault('connect', error);
+      throw stateFault('connect', error, loginRefusal(error));
     }
   };
   // Calls that find the connection dead at the same time share the new one, and its failure.

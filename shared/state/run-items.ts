@@ -39,8 +39,6 @@ export interface RunItems {
   readonly countCodes: (beginning: string) => Promise<ReadonlyMap<string, number>>;
   /** Those that failed or are unknown, by GroupId. */
   readonly failures: (limit: number) => Promise<readonly RunItem[]>;
-  /** Drops what is of no use once the run has ended: details, which may hold numbers, and groups with nothing to do. */
-  readonly tidy: () => Promise<void>;
 }
 
 const COLUMNS = 'group_id, action, detail, state, code, told, attempts';
@@ -161,8 +159,4 @@ export const runItems = ({ run }: Database, runId: string): RunItems => ({
         [runId, limit],
       )
     ).map(readItem),
-  tidy: async () => {
-    await run(`DELETE FROM maintenance_items WHERE run_id = $1 AND state = 'Looked'`, [runId]);
-    await run(`UPDATE maintenance_items SET detail = '{}' WHERE run_id = $1`, [runId]);
-  },
 });

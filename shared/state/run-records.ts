@@ -19,8 +19,6 @@ export interface RunRecords {
   readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
   /** How many there are. */
   readonly count: () => Promise<number>;
-  /** Forgets ended runs, or stored plans, that were touched last before a time. */
-  readonly forget: (phase: 'ENDED' | 'PLANNED', beforeMs: number) => Promise<void>;
 }
 
 const COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
@@ -97,7 +95,8 @@ export const runRecords = ({ run }: Database): RunRecords => {
     save: async (runId, progress, lease, nowMs) => {
       const rows = await run(
         `UPDATE maintenance_runs SET phase = $5,
-           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END, reading = $6, list_complete = $7,
+           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END,
+           untidy = CASE WHEN $5 IN ('ENDED', 'PLANNED') THEN 1 ELSE untidy END, reading = $6, list_complete = $7,
            not_yet_named = $8, plan_hash = $9, hop = $10, report = $11, ended_at = $12, touched_at = $13
          WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
         [
@@ -128,9 +127,11 @@ export const runRecords = ({ run }: Database): RunRecords => {
       (
         await run(
           `SELECT ${COLUMNS} FROM maintenance_runs
-           WHERE NOT ${IS_OVER} AND touched_at < $1 AND NOT EXISTS (
+           WHERE phase IN ('PLANNING', 'APPLYING', 'FINISHING') AND touched_at < $1 AND NOT EXISTS (
              SELECT 1 FROM maintenance_leases AS held
-             WHERE held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
+             WHERE held.cust_space_id = maintenance_runs.cust_space_id
+               AND held.business_number = maintenance_runs.business_number
+               AND held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
            ORDER BY touched_at LIMIT $3`,
           [untouchedSinceMs, nowMs, limit],
         )
@@ -146,16 +147,5 @@ export const runRecords = ({ run }: Database): RunRecords => {
     recent: async (limit) =>
       (await run(`SELECT ${COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
     count: async () => Number((await run('SELECT count(*) AS runs FROM maintenance_runs', []))[0]?.['runs']),
-    forget: async (phase, beforeMs) => {
-      // Items first: those of a run that is still there are found again.
-      const old = 'phase = $1 AND touched_at < $2';
-      for (const table of ['maintenance_items', 'maintenance_list_rows']) {
-        await run(`DELETE FROM ${table} WHERE run_id IN (SELECT run_id FROM maintenance_runs WHERE ${old})`, [
-          phase,
-          beforeMs,
-        ]);
-      }
-      await run(`DELETE FROM maintenance_runs WHERE ${old}`, [phase, beforeMs]);
-    },
   };
 };

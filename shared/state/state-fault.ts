@@ -25,8 +25,11 @@ export const sqlStateOf = (error: unknown): string | undefined => {
 /**
  * Turns whatever a driver threw into `StateUnavailable`, and logs class and code of it alone: messages of drivers quote
  * hosts, users, statements and values.
+ *
+ * @param cause what is wrong, in our own words, for log and caller.
  */
-export const stateFault = (step: StateStep, error: unknown): ServiceError => {
-  log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error) });
-  return serviceError('StateUnavailable');
+export const stateFault = (step: StateStep, error: unknown, cause?: string): ServiceError => {
+  log('error', 'state', { step, errorType: typeOf(error), errorCode: codeOf(error), cause });
+  if (cause === undefined) return serviceError('StateUnavailable');
+  return serviceError('StateUnavailable', { message: `The database refuses the login of the functions: ${cause}.` });
 };

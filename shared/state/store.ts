@@ -1,47 +1,51 @@
 import type { StateSettings } from '../settings/state.js';
-import type { CreateRecords } from './create-record.js';
+import { cleanUp, type CleanUpTime } from './clean-up.js';
+import type { CreateStore } from './create-record.js';
 import { createRecords } from './create-records.js';
 import type { Database } from './database.js';
-import { forgetHourly } from './forget-settled.js';
+import { settledCleanUp } from './forget-settled.js';
 import { type KnownGroups, knownGroups } from './known-groups.js';
 import { openDatabase } from './open-database.js';
 
 /** What the functions keep. */
-export interface Store {
+export interface Store extends CreateStore {
   readonly database: Database;
-  readonly creates: CreateRecords;
   readonly groups: KnownGroups;
 }
 
-interface Kept {
-  readonly store: Store;
-  readonly forget: (nowMs: number) => Promise<void>;
-}
+const HOUR_MS = 3_600_000;
 
-const stores = new Map<string, Promise<Kept>>();
+const stores = new Map<string, Promise<Store>>();
 
-const open = async (settings: StateSettings): Promise<Kept> => {
-  const database = await openDatabase(settings);
-  const store = { database, creates: createRecords(database), groups: knownGroups(database) };
-  return { store, forget: forgetHourly(database, settings.keepSettledHours) };
+/** @returns what cleans up when an instance is first used, and then once an hour; on while something is left. */
+const cleanUpHourly = (database: Database, keepSettledHours: number): CreateStore['cleanUp'] => {
+  let nextAtMs = 0;
+  return async (time: CleanUpTime) => {
+    const nowMs = time.nowMs();
+    if (nowMs < nextAtMs) return;
+    nextAtMs = nowMs + HOUR_MS;
+    if (!(await cleanUp(database, settledCleanUp(database, nowMs - keepSettledHours * HOUR_MS), time))) nextAtMs = 0;
+  };
 };
 
-const openOnce = (settings: StateSettings, databaseUrl: string): Promise<Kept> => {
-  const known = stores.get(databaseUrl);
-  if (known) return known;
-  const opening = open(settings);
-  stores.set(databaseUrl, opening);
-  opening.catch(() => stores.delete(databaseUrl));
-  return opening;
+const open = async (settings: StateSettings): Promise<Store> => {
+  const database = await openDatabase(settings);
+  return {
+    database,
+    creates: createRecords(database),
+    groups: knownGroups(database),
+    cleanUp: cleanUpHourly(database, settings.keepSettledHours),
+  };
 };
 
 /** Opens the store that the settings name, once in a process; undefined when they name none. A failure is not kept. */
 export const openStore = (settings: StateSettings): Promise<Store> | undefined => {
   const { databaseUrl } = settings;
   if (databaseUrl === undefined) return undefined;
-  return openOnce(settings, databaseUrl).then(async ({ store, forget }) => {
-    // Now, not beside the call: between two calls an instance stands still, and a statement under way with it.
-    await forget(Date.now());
-    return store;
-  });
+  const known = stores.get(databaseUrl);
+  if (known) return known;
+  const opening = open(settings);
+  stores.set(databaseUrl, opening);
+  opening.catch(() => stores.delete(databaseUrl));
+  return opening;
 };

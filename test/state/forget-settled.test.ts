@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import type { CreateState } from '../../shared/state/create-record.js';
 import { createRecords } from '../../shared/state/create-records.js';
 import type { Database, Row, SqlValue } from '../../shared/state/database.js';
-import { forgetHourly, forgetSettled } from '../../shared/state/forget-settled.js';
+import { settledCleanUp } from '../../shared/state/forget-settled.js';
 import { knownGroups } from '../../shared/state/known-groups.js';
 import { openDatabase } from '../../shared/state/open-database.js';
+import { openStore, type Store } from '../../shared/state/store.js';
 import { captureLines } from '../support/capture-lines.js';
-import { databaseKinds, hasPostgres, type OpenedDatabase } from '../support/database-kinds.js';
+import { everyDatabaseKind, hasPostgres, type OpenedDatabase, series } from '../support/database-kinds.js';
 import { createDatabase } from '../support/postgres/create-database.js';
 
 const HOUR_MS = 3_600_000;
@@ -44,13 +45,17 @@ const insert = async ({ run }: Database, { id, state, operation, product, settle
   await run(`INSERT INTO creates (${Object.keys(row).join(', ')}) VALUES (${places.join(', ')})`, Object.values(row));
 };
 
+const forgetSettled = async (database: Database, beforeMs: number): Promise<void> => {
+  for (const step of settledCleanUp(database, beforeMs).steps) while ((await step()) > 0);
+};
+
 const { lines, restore } = captureLines();
 
 afterAll(() => {
   restore();
 });
 
-describe.each(databaseKinds)('forgetting on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('forgetting on %s', (_, kind) => {
   let opened: OpenedDatabase;
   let database: Database;
 
@@ -115,26 +120,59 @@ describe.each(databaseKinds)('forgetting on %s', (_, kind) => {
     expect(await createRecords(database).open(NOW_MS, 10)).toEqual([]);
   });
 
-  it('happens once an hour, however often it is asked for', async () => {
-    const forget = forgetHourly(database, 24);
-    await forget(NOW_MS);
-    await insert(database, { id: 'released', state: 'RELEASED', settledAtMs: old });
+  describe('by a function', () => {
+    let store: Store | undefined;
+    const cleanUpAt = async (nowMs: number): Promise<void> =>
+      store?.cleanUp({ nowMs: () => nowMs, untilMs: nowMs + 1000 });
 
-    await forget(NOW_MS + HOUR_MS - 1);
-    const before = await ids();
-    await forget(NOW_MS + HOUR_MS);
+    beforeEach(async () => {
+      store = await openStore(opened.settings);
+    });
 
-    expect(before).toEqual(['released']);
-    expect(await ids()).toEqual([]);
-  });
+    afterEach(async () => {
+      await store?.database.close();
+    });
 
-  it('fails without a word to whoever asked', async () => {
-    lines.length = 0;
-    await database.run('DROP TABLE creates');
+    it('happens once an hour, however often it is asked for', async () => {
+      await cleanUpAt(NOW_MS);
+      await insert(database, { id: 'released', state: 'RELEASED', settledAtMs: old });
 
-    await expect(forgetHourly(database, 24)(NOW_MS)).resolves.toBeUndefined();
+      await cleanUpAt(NOW_MS + HOUR_MS - 1);
+      const before = await ids();
+      await cleanUpAt(NOW_MS + HOUR_MS);
 
-    expect(lines).toHaveLength(1);
+      expect(before).toEqual(['released']);
+      expect(await ids()).toEqual([]);
+    });
+
+    it('goes on with the next call when the time was up before all was forgotten', async () => {
+      await opened.query(
+        `INSERT INTO creates (create_id, operation, caller, cust_space_id, business_number, target, fingerprint, state, owner,
+           created_at, expires_at, settled_at)
+         SELECT 'c' || i, 'AddChatGroup', 'app', 's', 'n', 't', 'f', 'RELEASED', 'o', 1, 2, 3 FROM ${series(1000)}`,
+      );
+      const left = [1000];
+      // Each look at this clock takes a while, so that there is time for a batch or two.
+      let nowMs = NOW_MS;
+
+      while (left.at(-1) !== 0 && left.length < 10) {
+        await store?.cleanUp({ nowMs: () => (nowMs += 100), untilMs: nowMs + 650 });
+        left.push((await rows()).length);
+      }
+
+      expect(left.length).toBeGreaterThan(2);
+      expect(left).toEqual([...new Set(left)].toSorted((one, other) => other - one));
+      expect(left.at(-1)).toBe(0);
+    });
+
+    it('fails without a word to whoever asked', async () => {
+      lines.length = 0;
+      await database.run('DROP TABLE creates');
+
+      await expect(cleanUpAt(NOW_MS)).resolves.toBeUndefined();
+
+      expect(lines).toHaveLength(1);
+    });
   });
 });
 

@@ -5,12 +5,12 @@ import { createRecords } from '../../shared/state/create-records.js';
 import type { Database } from '../../shared/state/database.js';
 import { type KnownGroups, knownGroups } from '../../shared/state/known-groups.js';
 import { openDatabase } from '../../shared/state/open-database.js';
-import { databaseKinds, type OpenedDatabase } from '../support/database-kinds.js';
+import { everyDatabaseKind, type OpenedDatabase } from '../support/database-kinds.js';
 
 const SPACE = 'cams-local';
 const NUMBER = '8613800000000';
 
-describe.each(databaseKinds)('known groups on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('known groups on %s', (_, kind) => {
   let opened: OpenedDatabase;
   let database: Database;
   let groups: KnownGroups;

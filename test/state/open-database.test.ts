@@ -8,7 +8,7 @@ import type { Database } from '../../shared/state/database.js';
 import { migrations } from '../../shared/state/migrations.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { captureLines } from '../support/capture-lines.js';
-import { databaseKinds, type OpenedDatabase } from '../support/database-kinds.js';
+import { everyDatabaseKind, type OpenedDatabase } from '../support/database-kinds.js';
 
 const OPENERS = process.env['FULL'] ? 50 : 8;
 const versions = migrations.map(({ version }) => ({ version }));
@@ -20,7 +20,7 @@ afterAll(() => {
   restore();
 });
 
-describe.each(databaseKinds)('a database on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('a database on %s', (_, kind) => {
   let opened: OpenedDatabase;
   const databases: Database[] = [];
 

@@ -51,6 +51,8 @@ const outcomeOf = async (call: Promise<unknown>): Promise<{ readonly result: unk
 const backendOf = async ({ run }: Database): Promise<unknown> =>
   (await run('SELECT pg_backend_pid() AS pid'))[0]?.['pid'];
 
+const WRITE = `INSERT INTO chat_groups VALUES ('s', 'n', 'g', 1) RETURNING group_id`;
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const unsupported = (packet: Buffer): Buffer | undefined => {
@@ -166,6 +168,52 @@ const unsupported = (packet: Buffer): Buffer | undefined => {
     }),
   );
 
+  it.concurrent.each([
+    ['became read-only', '25006', 'SET default_transaction_read_only = on', WRITE],
+    ['is ended by an operator', '57P01', undefined, 'SELECT pg_terminate_backend(pg_backend_pid())'],
+    ['is in a transaction that failed', '25P02', 'BEGIN; SELECT 1 / (SELECT 0)', 'SELECT 1'],
+  ])('is replaced after a session that %s (%s)', (_, errorCode, before, statement) =>
+    withRelay(async ({ database, relay }) => {
+      for (const each of before?.split('; ') ?? []) await outcomeOf(database.run(each));
+
+      const heard = await outcomeOf(database.run(statement));
+      const next = await outcomeOf(database.run(WRITE));
+
+      expect(heard.result).toBe('StateUnavailable');
+      expect(lines.map((line) => (JSON.parse(line) as { errorCode?: string }).errorCode)).toContain(errorCode);
+      expect(next.result).toEqual([{ group_id: 'g' }]);
+      expect(relay.connections()).toBe(2);
+    }),
+  );
+
+  it.concurrent('stays after a statement that was only refused', () =>
+    withRelay(async ({ database, relay }) => {
+      await outcomeOf(database.run('SELECT nothing FROM nowhere'));
+      await outcomeOf(database.run('SELECT 1 / (SELECT 0)'));
+
+      expect(await database.run('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(relay.connections()).toBe(1);
+    }),
+  );
+
+  it.concurrent('bears an upgrade that takes longer than any other statement may', () =>
+    withRelay(async ({ created, settings, database }) => {
+      await created.query('DROP TABLE creates, chat_groups');
+      await created.query('DELETE FROM schema_migrations WHERE version = 1');
+      // Somebody keeps the table of versions for four seconds.
+      const holding = created.query(
+        `DO $$ BEGIN LOCK TABLE schema_migrations IN EXCLUSIVE MODE; PERFORM pg_sleep(4); END $$`,
+      );
+      await pause(100);
+
+      const upgraded = await openDatabase(settings);
+
+      await holding;
+      await upgraded.close();
+      expect(await database.run('SELECT create_id FROM creates')).toEqual([]);
+    }),
+  );
+
   it.concurrent('is made without the limit of the server where a proxy does not know it', () =>
     withRelay(async ({ database, relay }) => {
       expect(await database.run("SELECT current_setting('statement_timeout') AS most")).toEqual([{ most: '0' }]);
@@ -192,10 +240,16 @@ const unsupported = (packet: Buffer): Buffer | undefined => {
 
       expect(result).toBe('StateUnavailable');
       const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-      expect(told).toContainEqual({ event: 'state', step: 'connect', errorType: 'error', errorCode: '28P01' });
+      expect(told).toContainEqual({
+        event: 'state',
+        step: 'connect',
+        errorType: 'error',
+        errorCode: '28P01',
+        cause: 'wrong user or password',
+      });
       const keys = told.flatMap((line) => Object.keys(line));
-      expect(keys.filter((key) => !['event', 'step', 'errorType', 'errorCode'].includes(key))).toEqual([]);
-      expect(lines.join()).not.toMatch(/password|127\.0\.0\.1|tests|t_[0-9a-f]/);
+      expect(keys.filter((key) => !['event', 'step', 'errorType', 'errorCode', 'cause'].includes(key))).toEqual([]);
+      expect(lines.join()).not.toMatch(/wrong-password|127\.0\.0\.1|tests|t_[0-9a-f]/);
     }),
   );
 });

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { openStore } from '../../shared/state/store.js';
 import { captureLines } from '../support/capture-lines.js';
-import { databaseKinds } from '../support/database-kinds.js';
+import { everyDatabaseKind } from '../support/database-kinds.js';
 
 const { restore } = captureLines();
 
@@ -22,7 +22,7 @@ describe('the store', () => {
   });
 });
 
-describe.each(databaseKinds)('the store on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('the store on %s', (_, kind) => {
   it('is opened once in a process, by whoever asks first', async () => {
     const { settings, close } = await kind.open();
 
@@ -58,6 +58,7 @@ describe.each(databaseKinds)('the store on %s', (_, kind) => {
     // The same database by another name, which is another store of the process.
     const databaseUrl = settings.databaseUrl?.replace('file:/', 'file:///').replace('postgres:', 'postgresql:');
     const second = await openStore({ ...settings, databaseUrl });
+    await second?.cleanUp({ nowMs: Date.now, untilMs: Date.now() + 1000 });
     const found = await first?.creates.find('c');
 
     await first?.database.close();

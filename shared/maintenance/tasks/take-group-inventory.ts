@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { stateOf } from '../../cams/read/row.js';
+import { numbersCleanUp } from '../../state/forget-numbers.js';
 import { groupInventory } from '../../state/group-inventory.js';
 import { finishInventory } from '../inventory/finish-inventory.js';
 import { recordGroup } from '../inventory/record-group.js';
@@ -8,6 +9,7 @@ import { isSameSight, type RowSight, seeGroup } from '../inventory/see-group.js'
 import type { Task } from '../task.js';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const READ_MEMBERS = 'ReadMembers';
 
 const Params = z.strictObject({
@@ -57,4 +59,5 @@ export const takeGroupInventory: Task<Params> = {
     // Written by `plan` above.
     recordGroup(groupId, (detail as unknown as Detail).Row, action === READ_MEMBERS, context),
   finish: finishInventory,
+  cleanUp: (database, { inventory }, nowMs) => numbersCleanUp(database, nowMs - inventory.keepNumbersDays * DAY_MS),
 };

@@ -8,7 +8,7 @@ import { AddChatGroup } from '../../../shared/operations/add-chat-group.js';
 import type { OpenStore } from '../../../shared/state/create-record.js';
 import { captureLines } from '../../support/capture-lines.js';
 import { contextWith, roleCredentials } from '../../support/context.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { everyDatabaseKind } from '../../support/database-kinds.js';
 import { eventOf } from '../../support/events.js';
 import { type Answer, readAnswer } from '../../support/read-answer.js';
 import { settingsFor } from '../../support/settings.js';
@@ -18,7 +18,7 @@ import { forgetFaults, postControl, type RaceCall } from './race.js';
 
 const REPLAYED = 'Idempotent-Replayed';
 
-describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('a create with a ClientToken, on %s', (_, kind) => {
   let bed: CreateBed;
   let lines: string[];
   let restore: () => void;
@@ -274,7 +274,11 @@ describe.each(databaseKinds)('a create with a ClientToken, on %s', (_, kind) => 
 
       // The store frees nothing for a call that slept past its time.
       const failed = await askOver(
-        () => Promise.resolve({ creates: { ...bed.records, release: () => Promise.resolve(false) } }),
+        () =>
+          Promise.resolve({
+            creates: { ...bed.records, release: () => Promise.resolve(false) },
+            cleanUp: () => Promise.resolve(),
+          }),
         request,
       );
 

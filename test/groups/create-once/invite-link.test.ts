@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { everyDatabaseKind } from '../../support/database-kinds.js';
 import type { Answer } from '../../support/read-answer.js';
 import { LONG_SLEEP_MS } from './mishap.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
 import { forgetFaults, postControl, type RaceCall } from './race.js';
 
-describe.each(databaseKinds)('an invite link with a ClientToken, on %s', (_, kind) => {
+describe.each(everyDatabaseKind)('an invite link with a ClientToken, on %s', (_, kind) => {
   let bed: CreateBed;
   let restore: () => void;
   let number = 0;

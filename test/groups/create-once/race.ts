@@ -52,7 +52,7 @@ export const createRunner = ({ cams }: RunningCams, records: CreateRecords): Run
       };
     });
     const creates = withMishap(records, mishap, clock, die);
-    const openStore: OpenStore = () => Promise.resolve({ creates });
+    const openStore: OpenStore = () => Promise.resolve({ creates, cleanUp: () => Promise.resolve() });
     const watched =
       <O extends Operation>(handle: Handle<O>): Handle<O> =>
       async (request, call) => {

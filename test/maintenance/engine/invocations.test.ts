@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { ServiceError } from '../../../shared/errors/service-error.js';
+import { serviceError } from '../../../shared/errors/service-error.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { runTask } from '../../../shared/maintenance/run-task.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
 import { ListChatGroup } from '../../../shared/operations/list-chat-group.js';
+import type { Database } from '../../../shared/state/database.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, reportOf, type RunBed, startOf } from './run-bed.js';
@@ -189,21 +190,67 @@ describe.each(databaseKindsInFull)('invocations of one run, on %s', (_, kind) =>
     expect(JSON.parse(abandoned?.report ?? '{}')).toMatchObject({ State: 'Stopped', Reason: 'Abandoned' });
   });
 
-  it('fail when the database fails, so that the platform repeats them', async () => {
+  it.each(['renew', 'take over'])('go on by themselves after the database failed (%s)', async (during) => {
     await seedOrders(2);
     let failures = 0;
 
-    const start = startOf(rotateInviteLinks);
-    const outcome = await bed.invoke(rotateInviteLinks, start, {
-      watch: (sql) => {
-        if (sql.includes('SET state') && failures++ === 0) {
-          throw new ServiceError('StateUnavailable', { status: 503, retry: 'backoff', message: '', advice: '' });
+    const report = await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks), {
+      watch: async (sql) => {
+        if (failures === 3 || (failures === 0 && !sql.includes('SET state'))) return;
+        failures += 1;
+        if (during === 'take over' && failures === 3) {
+          bed.clock.aheadMs += 2 * MINUTE_MS;
+          await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks));
         }
+        throw serviceError('StateUnavailable');
       },
     });
+
+    expect(report).toMatchObject(
+      during === 'renew'
+        ? { State: 'Completed', Items: { Done: 1, Already: 1 } }
+        : { State: 'Running', Reason: 'LeaseLost', Items: { Done: 1, Already: 1 } },
+    );
+    expect(await linksMade()).toBe(2);
+  });
+
+  it('hear from the store how a run ended whose end was written and not acknowledged', async () => {
+    await seedOrders(2);
+    let isLost = false;
+    const database: Database = {
+      ...bed.database,
+      run: async (sql, values) => {
+        const rows = await bed.database.run(sql, values);
+        if (isLost || !values?.includes('ENDED')) return rows;
+        isLost = true;
+        throw serviceError('StateUnavailable');
+      },
+    };
+
+    const report = await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks), { database });
+
+    expect([isLost, report]).toMatchObject([true, { State: 'Completed', Items: { Done: 2 } }]);
+    expect(bed.lines).toHaveLength(0);
+  });
+
+  it('fail when the database stays away for minutes, so that the platform repeats them', async () => {
+    await seedOrders(2);
+    const start = startOf(rotateInviteLinks);
+    let isAway = false;
+    let awayAtMs = 0;
+
+    const outcome = await bed.invoke(rotateInviteLinks, start, {
+      watch: (sql) => {
+        if (!isAway && sql.includes('SET state')) awayAtMs = bed.clock.nowMs();
+        isAway ||= sql.includes('SET state');
+        if (isAway) throw serviceError('StateUnavailable');
+      },
+    });
+    const awayMs = bed.clock.nowMs() - awayAtMs;
     const report = await bed.deliver(rotateInviteLinks, start);
 
     expect(outcome).toMatchObject({ code: 'StateUnavailable' });
+    expect(awayMs).toBeGreaterThan(2.5 * MINUTE_MS);
     expect(report).toMatchObject({ State: 'Completed', Items: { Done: 1, Already: 1 } });
     expect(await linksMade()).toBe(2);
   });

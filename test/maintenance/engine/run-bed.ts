@@ -4,17 +4,11 @@ import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import type { Database } from '../../../shared/state/database.js';
+import type { Timing } from '../../../shared/timing.js';
 import type { DatabaseKind } from '../../support/database-kinds.js';
 import { LeapingClock } from './leaping-clock.js';
+import { type Death, mortalDatabase } from './mortal-database.js';
 import { openTaskBed, SCOPE, type TaskBed } from '../tasks/task-bed.js';
-
-/** At which of its statements the process dies, counted from 1, and whether the database still does it. */
-export interface Death {
-  readonly statement: number;
-  /** Only statements that hold this text count. */
-  readonly among?: string;
-  readonly when: 'before' | 'after';
-}
 
 export interface Invocation {
   readonly death?: Death;
@@ -22,6 +16,10 @@ export interface Invocation {
   readonly timeoutMs?: number;
   /** The platform takes no invocation. */
   readonly cannotInvoke?: boolean;
+  /** In place of the clock that leaps. */
+  readonly timing?: Timing;
+  /** In place of the bed's own connection. */
+  readonly database?: Database;
   /** Sees each statement before it is run. */
   readonly watch?: (sql: string) => void | Promise<void>;
 }
@@ -67,6 +65,7 @@ const TABLES = [
   'inventory_groups',
   'inventories',
   'chat_groups',
+  'clean_ups',
 ];
 
 export const startOf = <Params>(
@@ -95,37 +94,22 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   let deaths = 0;
   const credentials = bed.credentials();
 
-  const mortal = (death: Death | undefined, onDeath: () => void, watch: Invocation['watch']): Database => {
-    let statement = 0;
-    const never = new Promise<never>(() => undefined);
-    return {
-      ...bed.database,
-      run: async (sql, values) => {
-        const counts = sql.includes(death?.among ?? '');
-        if (counts) statement += 1;
-        const dies = counts && death?.statement === statement;
-        await watch?.(sql);
-        if (dies && death.when === 'before') {
-          onDeath();
-          await never;
-        }
-        const rows = await bed.database.run(sql, values);
-        if (dies) {
-          onDeath();
-          await never;
-        }
-        return rows;
-      },
-    };
-  };
-
   const invoke: RunBed['invoke'] = (
     task,
     input,
-    { death, settings = {}, timeoutMs = 600_000, cannotInvoke = false, watch } = {},
+    {
+      death,
+      settings = {},
+      timeoutMs = 600_000,
+      cannotInvoke = false,
+      timing = clock,
+      database: living = bed.database,
+      watch,
+    } = {},
   ) =>
     new Promise((resolve, reject) => {
-      const database = mortal(
+      const database = mortalDatabase(
+        living,
         death,
         () => {
           deaths += 1;
@@ -137,8 +121,8 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         config: bed.config({ ...BRISK, ...settings }),
         credentials,
         database,
-        timing: clock,
-        deadlineAtMs: clock.nowMs() + timeoutMs,
+        timing,
+        deadlineAtMs: timing.nowMs() + timeoutMs,
         functionName: task.name,
         invoker: {
           invoke: (_, payload) => {

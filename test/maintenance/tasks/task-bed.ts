@@ -13,7 +13,7 @@ import type { Operation, OperationName } from '../../../shared/operations/operat
 import type { Database } from '../../../shared/state/database.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import type { Timing } from '../../../shared/timing.js';
-import { type DatabaseKind, sqlite } from '../../support/database-kinds.js';
+import { type DatabaseKind, type OpenedDatabase, sqlite } from '../../support/database-kinds.js';
 import { runLocalCams } from '../../support/run-local-cams.js';
 import { settingsFor } from '../../support/settings.js';
 
@@ -51,6 +51,7 @@ export interface JournalEntry {
 export interface TaskBed {
   readonly config: (changed?: Environment) => Config;
   readonly database: Database;
+  readonly opened: OpenedDatabase;
   readonly credentials: () => Credentials;
   /** The environment of a process that works with this CAMS and this database. */
   readonly environment: () => Environment;
@@ -73,7 +74,6 @@ export interface ContextOptions {
   readonly watch?: (operation: Operation, request: object) => void | Promise<void>;
 }
 
-// Pauses are for the real service; the local one is done in milliseconds.
 const hasty: Timing = { nowMs: Date.now, random: Math.random, pause: (ms) => sleep(Math.min(ms, 12)) };
 
 const holdNothing: LeaseHold = {
@@ -159,6 +159,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
   return {
     config: configWith,
     database,
+    opened,
     credentials: () => credentials,
     environment: () => ({
       ...settingsFor(running.cams.port),
