@@ -172,11 +172,8 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
     context,
     calls: running.calls,
     seed: async (groups) => {
-      const Groups = groups.map((group) => ({
-        CustSpaceId: SCOPE.custSpaceId,
-        BusinessNumber: SCOPE.businessNumber,
-        ...group,
-      }));
+      const { custSpaceId: CustSpaceId, businessNumber: BusinessNumber } = SCOPE;
+      const Groups = groups.map((group) => ({ CustSpaceId, BusinessNumber, ...group }));
       return ((await control('POST', 'seed', { Groups })) as { Groups: SeededGroup[] }).Groups;
     },
     rows: async () => {
