@@ -63,7 +63,8 @@ const policies: Readonly<Record<string, RosResource>> = {
 
 const publication = (operation: Operation): RosResource => ({
   Type: 'ALIYUN::APIG::ApiAttachment',
-  // What is published is reached at once: everything that protects a route comes before.
+  // What is published is reached at once: everything that protects a route comes before. One half of the authentication is not
+  // made; templates of aliyun/ros-templates wait for resources with a condition, too. Were that refused, nothing is published.
   DependsOn: [...Object.keys(policies), ...Object.keys(authenticationResources)],
   Properties: {
     HttpApiId: attribute('HttpApi', 'HttpApiId'),
