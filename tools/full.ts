@@ -5,7 +5,7 @@ import path from 'node:path';
 /*
  * npm run test:full: the same tests with long counts. A test reads its count by `process.env.FULL` and its seed by
  * `process.env.SEED`, and prints the figures it reached. Arguments go to jest: `npm run test:full -- test/functions`.
- * Without any, the types of the libraries are checked too.
+ * Without any, the types of the libraries are checked too, and every rule of the linter for tests and benches.
  * To replay a run: SEED=<its seed> npm run test:full.
  */
 const HOUR_MS = 3_600_000;
@@ -15,9 +15,15 @@ const seed = process.env['SEED'] ?? String(randomInt(2 ** 31));
 console.log(`seed ${seed}`);
 
 const bin = (name: string): string => path.join(root, 'node_modules', '.bin', name);
+const passes = (program: string, options: readonly string[]): boolean =>
+  spawnSync(program, options, { cwd: root, stdio: 'inherit' }).status === 0;
 const chosen = process.argv.slice(2);
 
-const types = chosen.length > 0 ? undefined : spawnSync(bin('tsc'), ['-p', root], { stdio: 'inherit' });
+const checks = [
+  ['tsc', '-p', root],
+  ['eslint', root],
+] as const;
+const failedChecks = chosen.length > 0 ? [] : checks.filter(([name, ...options]) => !passes(bin(name), options));
 
 const jest = spawn(bin('jest'), ['--testTimeout', String(HOUR_MS), '--seed', seed, ...chosen], {
   cwd: root,
@@ -30,5 +36,5 @@ const jest = spawn(bin('jest'), ['--testTimeout', String(HOUR_MS), '--seed', see
   },
 });
 jest.on('close', (code) => {
-  process.exitCode = code === 0 ? (types?.status ?? 0) : (code ?? 1);
+  process.exitCode = code === 0 ? failedChecks.length : (code ?? 1);
 });

@@ -184,10 +184,10 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
         if (rows.length >= Data.Total) return rows;
       }
     },
-    members: async (groupId) => {
-      const { Data } = await plain.call(ListChatGroupParticipants, { GroupId: groupId });
-      return Data.List.map(({ ParticipantNumber = '' }) => ParticipantNumber);
-    },
+    members: async (groupId) =>
+      (await plain.call(ListChatGroupParticipants, { GroupId: groupId })).Data.List.map(
+        ({ ParticipantNumber = '' }) => ParticipantNumber,
+      ),
     journal: async (action) => ((await control('GET', `journal?Action=${action}`)) as { Calls: JournalEntry[] }).Calls,
     close: async () => {
       await database.close();
