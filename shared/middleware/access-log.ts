@@ -1,13 +1,13 @@
 import type { Call, Middleware } from '../call.js';
 import { ServiceError } from '../errors/service-error.js';
 import { statusFor } from '../errors/status-for.js';
-import { describeError, log } from '../log.js';
+import { describeError, log, type LogFields } from '../log.js';
 import { outcomeOf } from '../outcome-of.js';
 
 // The caller chose the rest of such a code; a phone number in it would end up in the log.
 const loggedCode = (code: string): string => code.replace(/^(UnknownParameter)\..*$/s, '$1');
 
-const logCall = (call: Call, code: string, statusCode: number): void => {
+const logCall = (call: Call, code: string, statusCode: number, more: LogFields = {}): void => {
   log('info', 'call', {
     requestId: call.requestId,
     operation: call.operation.name,
@@ -19,6 +19,7 @@ const logCall = (call: Call, code: string, statusCode: number): void => {
     upstreamAttempts: call.upstream.attempts,
     upstreamRequestId: call.upstream.requestId,
     upstreamCode: call.upstream.code,
+    ...more,
   });
 };
 
@@ -29,7 +30,7 @@ export const accessLog = (): Middleware => {
   };
   const accessLogOnError: Middleware['onError'] = ({ event: call, error }) => {
     if (error instanceof ServiceError) {
-      logCall(call, error.code, statusFor(error.entry, outcomeOf(call, error)));
+      logCall(call, error.code, statusFor(error.entry, outcomeOf(call, error)), error.detail.logged);
       return;
     }
     log('error', 'unexpected', { requestId: call.requestId, operation: call.operation.name, ...describeError(error) });
