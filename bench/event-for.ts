@@ -16,7 +16,7 @@ export const contextFor = ({ credentials }: Upstream, timeoutSeconds: number): o
   accountId: '0',
 });
 
-/** The event of API Gateway for an operation's example, by one call of CAMS, and the context of Function Compute. */
+/** The event of the cloud-native gateway for an operation's example, by one call of CAMS, and the context of Function Compute. */
 export const inputFor = (operation: Operation, GroupId: string, upstream: Upstream): Input => {
   const { name, request, examples, timeoutSeconds } = operation;
   const parameters = {
@@ -26,13 +26,13 @@ export const inputFor = (operation: Operation, GroupId: string, upstream: Upstre
   };
   return {
     event: {
-      path: `/${name}`,
-      httpMethod: 'POST',
+      version: 'v1',
+      rawPath: `/${name}`,
       headers: { 'Content-Type': 'application/json', ...gatewayHeaders },
       queryParameters: {},
-      pathParameters: {},
       body: JSON.stringify(parameters),
       isBase64Encoded: false,
+      requestContext: { requestId: '1-bench', http: { method: 'POST', path: `/${name}` } },
     },
     context: contextFor(upstream, timeoutSeconds),
   };

@@ -31,7 +31,7 @@ export interface RunningCams extends Upstream {
 }
 
 const PROOF = 'proof-of-the-benchmark';
-export const gatewayHeaders = { 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': 'bench' };
+export const gatewayHeaders = { 'X-Gateway-Proof': PROOF, 'X-Mse-Consumer': 'bench' };
 
 const everything = { operations: ['*'], spaces: ['*'], numbers: ['*'] };
 

@@ -13,7 +13,7 @@ import { UpdateChatGroup } from '../shared/operations/update-chat-group.js';
 import { childOf, formatTraceparent, newTrace, parseTraceparent } from '../shared/telemetry/traceparent.js';
 import { ChatGroupsError, type Failure, OutcomeUnknownError } from './chat-groups-error.js';
 import { type Answer, lostFailure, readAnswer } from './read-answer.js';
-import { type Answered, NoAnswer, type Transport } from './transport.js';
+import { type Answered, NoAnswer, NotSent, type Transport } from './transport.js';
 
 const methods = {
   addChatGroup: AddChatGroup,
@@ -66,6 +66,7 @@ const LONGEST_PAUSE_MS = 8_000;
 const TRAVEL_MS = 500;
 
 const silences = {
+  NotSent: 'The request could not be made.',
   Aborted: 'The call was given up.',
   TimedOut: 'No answer came in time.',
   ConnectionFailed: 'The connection failed before an answer came.',
@@ -137,7 +138,10 @@ export const createChatGroupsClient = (options: ClientOptions): ChatGroupsClient
         retryAfterMs = answered.retryAfterMs ?? 0;
       } catch (error) {
         cause = error;
-        failure = lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
+        failure =
+          error instanceof NotSent
+            ? { ...lost('NotSent'), Outcome: 'NotApplied', Retryable: true }
+            : lost(isGivenUp() ? 'Aborted' : timeUp.aborted ? 'TimedOut' : 'ConnectionFailed');
         if (error instanceof NoAnswer) failure = { ...failure, Message: error.message };
       }
       // What a repeat hears decides nothing either way: "does not exist" may be said of a group that never did.

@@ -1,11 +1,10 @@
-import { type GatewayApp, signGatewayRequest } from './sign-gateway-request.js';
-import { NoAnswer, type Transport } from './transport.js';
+import { checkCredentials, type GatewayCredentials, headersWith } from './gateway-credentials.js';
+import { NoAnswer, NotSent, type Transport } from './transport.js';
 
-export interface HttpOptions {
-  /** Where the operations are: `https://<group domain>`, with a path if the API group has one. */
+/** Without credentials it is for the local gateway, which takes plain requests too. */
+export interface HttpOptions extends GatewayCredentials {
+  /** Where the operations are: `https://<domain>`, with a path if they stand below one. */
   readonly url: string;
-  /** Signs every attempt; left out for the local gateway, which takes plain requests too. */
-  readonly app?: GatewayApp | undefined;
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -38,11 +37,13 @@ const toNoAnswer = (error: unknown, { origin, protocol, hostname }: URL): NoAnsw
 };
 
 /**
- * Calls the functions through API Gateway, or through the local one.
+ * Calls the functions through a gateway, or through the local one.
  *
- * @throws {TypeError} when the address is none, or is plain HTTP to another machine: parameters hold phone numbers.
+ * @throws {TypeError} when the address is none, or is plain HTTP to another machine: parameters hold phone numbers; or when
+ *   there are credentials of more than one kind.
  */
-export const overHttp = ({ url, app }: HttpOptions): Transport => {
+export const overHttp = ({ url, ...credentials }: HttpOptions): Transport => {
+  checkCredentials(credentials);
   const base = new URL(url);
   if (base.protocol !== 'https:' && !(base.protocol === 'http:' && LOOPBACK.has(base.hostname))) {
     throw new TypeError('The gateway must be called over https: requests hold phone numbers.');
@@ -50,13 +51,13 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
   const prefix = base.pathname.replace(/\/+$/, '');
   return async ({ operation, body, traceparent, timeoutMs, signal }) => {
     const path = `${prefix}/${operation}`;
-    const unsigned = { path, accept: 'application/json', contentType: MEDIA_TYPE, body };
-    const headers = app
-      ? signGatewayRequest(unsigned, app)
-      : { Accept: unsigned.accept, 'Content-Type': unsigned.contentType };
+    const request = { path, accept: 'application/json', contentType: MEDIA_TYPE, body, timeoutMs };
+    const headers = await headersWith(credentials, request).catch((cause: unknown) => {
+      throw new NotSent('There are no credentials to send it with.', { cause });
+    });
     const response = await fetch(new URL(path, base), {
       method: 'POST',
-      headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs), traceparent },
+      headers: { ...headers, traceparent },
       body,
       signal,
       // A redirect would carry phone numbers to wherever it points.
@@ -72,6 +73,7 @@ export const overHttp = ({ url, app }: HttpOptions): Transport => {
       retryAfterMs: readRetryAfterMs(response.headers),
       date: response.headers.get('date') ?? undefined,
       traceId: response.headers.get('x-trace-id') ?? undefined,
+      invocationId: response.headers.get('x-fc-request-id') ?? undefined,
       ...(code !== null && {
         gateway: {
           code,

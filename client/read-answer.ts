@@ -1,8 +1,10 @@
-import { isObject } from '../shared/operations/is-object.js';
-import type { Envelope } from '../shared/operations/envelope.js';
 import type { Operation, ResponseOf } from '../shared/operations/operation.js';
-import { isSignatureRefusal, readGatewayRefusal } from './gateway-refusals.js';
 import type { Failure } from './chat-groups-error.js';
+import { cloudNativeRefusal } from './cloud-native-refusals.js';
+import { functionComputeRefusal } from './function-compute-refusal.js';
+import type { GatewayRefusal } from './gateway-refusal.js';
+import { isEnvelope, parseBody } from './read-envelope.js';
+import { traditionalRefusal } from './traditional-refusals.js';
 import type { Answered } from './transport.js';
 
 /** What an operation answers when it went well: `Code` is `OK`, or `PartialSuccess` where somebody was not removed. */
@@ -17,17 +19,6 @@ export type Answer<O extends Operation> = ResponseOf<O> & {
 type Read<O extends Operation> =
   | { readonly answer: Answer<O>; readonly failure?: undefined }
   | { readonly failure: Failure; readonly answer?: undefined };
-
-const isEnvelope = (value: unknown): value is Envelope =>
-  isObject(value) && typeof value['Code'] === 'string' && typeof value['Success'] === 'boolean';
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * Of a call that may have been executed and that left no word of it.
@@ -51,25 +42,27 @@ export const lostFailure = (
   };
 };
 
+/** What an answer says that no function gave; undefined for one that a function gave, or that nobody explains. */
+const refusalOf = ({ gateway, status, text, invocationId }: Answered, body: unknown): GatewayRefusal | undefined => {
+  if (gateway) return traditionalRefusal(gateway, status ?? 0);
+  if (status === undefined || isEnvelope(body)) return undefined;
+  const refusal = functionComputeRefusal(status, body);
+  return refusal ?? (invocationId === undefined ? cloudNativeRefusal(status, text) : undefined);
+};
+
 /** Reads what came back for a call: the operation's elements, or what went wrong. */
 export const readAnswer = <O extends Operation>(operation: O, answered: Answered, named: boolean): Read<O> => {
-  const { gateway, status, text } = answered;
+  const { gateway, status } = answered;
   const { name, repetition } = operation;
-  if (gateway) {
-    const { message, advice, reached } = readGatewayRefusal(gateway.code, status ?? 0);
-    const SignatureRefused = isSignatureRefusal(gateway);
-    const identity = { Code: gateway.code, RequestId: gateway.requestId, HttpStatus: status };
-    const what = { ...identity, Message: message, SignatureRefused };
+  const body = parseBody(answered.text);
+  const refusal = refusalOf(answered, body);
+  if (refusal) {
+    const { code, message, advice, reached, ofSignature = false } = refusal;
+    const identity = { Code: code, HttpStatus: status, RequestId: gateway?.requestId };
+    const what = { ...identity, Message: message, SignatureRefused: ofSignature };
     if (reached === 'unknown') return { failure: { ...lostFailure(operation, named, what), Advice: advice } };
     const Retryable = reached === 'later';
     return { failure: { ...what, Operation: name, Outcome: 'NotApplied', Retryable, Advice: advice } };
-  }
-  const body = parse(text);
-  // Function Compute refuses before it starts anything when no instance is left.
-  if (status === 429 && !isEnvelope(body)) {
-    const Message = 'Function Compute has no instance left for the call.';
-    const refused = { Operation: name, Outcome: 'NotApplied', Retryable: true, Advice: 'Try again later.' } as const;
-    return { failure: { ...refused, Code: 'ResourceExhausted', Message, HttpStatus: status } };
   }
   const unexpected = (Message: string): Read<O> => ({
     failure: lostFailure(operation, named, { Code: 'UnexpectedAnswer', Message, HttpStatus: status }),

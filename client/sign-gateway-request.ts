@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 
-/** An app of API Gateway that the API's owner has authorized. */
+/** Key and secret of an app, or of a consumer, that the owner of the gateway has authorized. */
 export interface GatewayApp {
   readonly key: string;
   readonly secret: string;
@@ -13,18 +13,20 @@ export interface UnsignedRequest {
   readonly accept: string;
   readonly contentType: string;
   readonly body: string;
+  /** How long the function may take. It is signed: who changes it on the way is found out. */
+  readonly timeoutMs: number;
 }
 
 /** When and under which name a request is signed; each attempt needs its own. */
 export interface Signing {
   /** Milliseconds since 1970; the gateway takes what is at most 15 minutes off. */
   readonly atMs?: number;
-  /** Never twice within 15 minutes: the gateway refuses it as a replay. */
+  /** Never twice within 15 minutes: the traditional gateway refuses it as a replay, the cloud-native one does not look. */
   readonly nonce?: string;
 }
 
 /**
- * The headers that prove to API Gateway which app sends a request, and that nobody changed it on the way.
+ * The headers that prove to either gateway who sends a request, and that nobody changed it on the way.
  * docs/gateway-signature.md tells the algorithm.
  *
  * Source: "Use digest authentication to call an API", API Gateway documentation.
@@ -32,7 +34,7 @@ export interface Signing {
  * @returns every header to send, `Accept` and `Content-Type` among them: the signature covers them.
  */
 export const signGatewayRequest = (
-  { path, accept, contentType, body }: UnsignedRequest,
+  { path, accept, contentType, body, timeoutMs }: UnsignedRequest,
   app: GatewayApp,
   { atMs = Date.now(), nonce = randomUUID() }: Signing = {},
 ): Readonly<Record<string, string>> => {
@@ -43,9 +45,10 @@ export const signGatewayRequest = (
     'x-ca-nonce': nonce,
     'x-ca-signature-method': 'HmacSHA256',
     'x-ca-timestamp': String(atMs),
+    'x-timeout-ms': String(timeoutMs),
   };
   const headerLines = Object.entries(signed).map(([name, value]) => `${name}:${value}`);
-  // The empty line stands for Date, which is not sent: fetch does not let one set it.
+  // The empty line stands for Date, which is left out: x-ca-timestamp says when.
   const stringToSign = ['POST', accept, md5, contentType, '', ...headerLines, path].join('\n');
   return {
     Accept: accept,

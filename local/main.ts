@@ -20,12 +20,13 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 `);
 };
 
-const printReady = ({ gatewayUrl, camsUrl, databaseFile, recordsShown }: Cloud, host: string | undefined): void => {
+const printReady = (cloud: Cloud, { gateway }: LocalSettings, host: string | undefined): void => {
+  const { gatewayUrl, camsUrl, databaseFile, recordsShown } = cloud;
   const ignored = process.env['DATABASE_URL']
     ? ' DATABASE_URL of this shell is not used; LOCAL_DATABASE_URL would be.'
     : '';
   console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
-Gateway ready at ${gatewayUrl} (POST /<Operation>; in a browser: what is running, and a form to try it)
+Gateway ready at ${gatewayUrl} (${gateway}; POST /<Operation>; in a browser: what is running, and a form to try it)
 ${host === undefined ? '' : `Both listen on ${host} too: who can reach it may do everything, for the keys are public.\n`}
 Groups are kept in ${databaseFile}.
 The functions keep their records in ${recordsShown}.${ignored}
@@ -69,7 +70,7 @@ const run = async (host: string | undefined): Promise<void> => {
     stopWhenTold(cloud.close, sentenceOf);
     stopWhenFilesAreGone(cloud);
     printBehaviours();
-    printReady(cloud, host);
+    printReady(cloud, settings, host);
   } catch (error) {
     console.error(sentenceOf(error, settings));
     process.exitCode = 1;

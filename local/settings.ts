@@ -1,5 +1,5 @@
+import type { GatewayKind } from './gateway/gateway-kind.js';
 import { REAL_INSTANCES } from './gateway/real-instances.js';
-import type { EventShape } from './gateway/gateway-request.js';
 
 export interface LocalSettings {
   readonly gatewayPort: number;
@@ -15,9 +15,11 @@ export interface LocalSettings {
   readonly seedFile: string | undefined;
   /** After how long the local CAMS resets an idle connection; undefined for never. */
   readonly resetIdleSocketsMs: number | undefined;
-  readonly eventShape: EventShape;
+  readonly gateway: GatewayKind;
+  /** What the cloud-native gateway is configured with; undefined for what a deployment has. */
+  readonly policyFile: string | undefined;
   readonly limitHead: boolean;
-  /** The app whose signature the gateway checks, and whether nobody else may call. */
+  /** Whose signature the gateway checks, and whether nobody may call without credentials. */
   readonly app: { readonly key: string; readonly secret: string; readonly required: boolean };
 }
 
@@ -48,13 +50,18 @@ Settings are environment variables:
                  POST /_local/seed takes it                         (none)
   RESET_IDLE_MS  after how many ms the local CAMS resets an idle
                  connection; the real one does after about 10000   (never)
-  GATEWAY_EVENT  what functions get: api-gateway or http-trigger    (api-gateway)
-  GATEWAY_LIMIT  on refuses URL and headers beyond 8 KB together,
-                 as the real gateway does; off lets them pass       (on)
-  GATEWAY_AUTH   optional lets unsigned requests in as the local
-                 caller; app takes requests signed by an app alone  (optional)
+  GATEWAY        which gateway stands before the functions:
+                 cloud-native or traditional                   (cloud-native)
+  GATEWAY_POLICY_FILE
+                 JSON with consumers and policies of the cloud-native
+                 gateway                       (local/gateway-policy.json)
+  GATEWAY_LIMIT  on refuses URL and headers that are too long together,
+                 as the real gateways do (60 KB, traditional 8 KB);
+                 off lets them pass                                 (on)
+  GATEWAY_AUTH   optional lets requests without credentials in as the
+                 local caller; app refuses them               (optional)
   GATEWAY_APP_KEY, GATEWAY_APP_SECRET
-                 the app                  (local-app-key, local-app-secret)
+                 what signs requests  (local-app-key, local-app-secret)
 `;
 
 /** Every fault of the local settings, in one message. */
@@ -118,7 +125,8 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     databaseUrl: valueOf('LOCAL_DATABASE_URL', '') || undefined,
     seedFile: valueOf('SEED_FILE', '') || undefined,
     resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
-    eventShape: choice('GATEWAY_EVENT', ['api-gateway', 'http-trigger']),
+    gateway: choice('GATEWAY', ['cloud-native', 'traditional']),
+    policyFile: valueOf('GATEWAY_POLICY_FILE', '') || undefined,
     limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
     app: {
       key: word('GATEWAY_APP_KEY', localApp.key),
@@ -128,6 +136,9 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
   };
   if (settings.gatewayPort !== 0 && settings.gatewayPort === settings.camsPort) {
     faults.push('GATEWAY_PORT and CAMS_PORT must differ');
+  }
+  if (settings.policyFile !== undefined && settings.gateway === 'traditional') {
+    faults.push('GATEWAY_POLICY_FILE is for GATEWAY=cloud-native alone');
   }
   if (faults.length > 0) throw new SettingsFault(`${faults.join('; ')}.`);
   return settings;

@@ -8,20 +8,19 @@ import { claimFile } from './cams/store/claim-file.js';
 import { explorerPages } from './explorer/explorer-pages.js';
 import type { RunningCloud } from './explorer/landing-page.js';
 import { openRecords } from './function-records.js';
-import { createAppSignatureCheck } from './gateway/app-signature.js';
-import type { EventShape } from './gateway/gateway-request.js';
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { openGatewayServer } from './gateway/open-gateway-server.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { routeOperations } from './gateway/route-operations.js';
-import { keepStateKey } from './keep-state-key.js';
 import { type Gateway, startGateway } from './gateway/start-gateway.js';
 import type { Exposure } from './http/exposure.js';
 import type { LocalServer } from './http/open-server.js';
+import { keepStateKey } from './keep-state-key.js';
+import { type LocalGateway, localGateway, type LocalGatewayOptions } from './local-gateway.js';
 import { localApp } from './settings.js';
 import { undoOnFailure } from './undo-on-failure.js';
 
-export interface CloudOptions {
+export interface CloudOptions extends Partial<LocalGatewayOptions> {
   readonly gatewayPort: number;
   readonly camsPort: number;
   /** The folder that groups and records are kept in; made when it is absent. One cloud at a time. */
@@ -34,11 +33,6 @@ export interface CloudOptions {
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
   readonly resetIdleSocketsMs?: number | undefined;
-  readonly eventShape?: EventShape;
-  /** Whether URL and headers may have 8 KB only, as on the real gateway. */
-  readonly limitHead?: boolean;
-  /** The app that may sign its requests; `required` refuses unsigned ones. */
-  readonly app?: { readonly key: string; readonly secret: string; readonly required: boolean };
   readonly log?: (line: string) => void;
   /** Hears what is odd about the files and no reason to refuse them. Default: standard error. */
   readonly warn?: (sentence: string) => void;
@@ -52,12 +46,6 @@ export interface Cloud extends RunningCloud {
   readonly close: () => Promise<void>;
 }
 
-const CALLER = 'local-app';
-const CALLER_HEADER = 'X-Caller-App-Id';
-
-// App IDs of API Gateway are numbers.
-const SIGNING_APP = '10001';
-
 const localGrant = {
   operations: operations.map(({ name }) => name),
   scopes: ['invite-link:read'],
@@ -66,7 +54,9 @@ const localGrant = {
 };
 
 /** Whoever calls may do everything, but in the local spaces only: a request for another space gets its 403. */
-const localPolicy = { callers: { [CALLER]: localGrant, [SIGNING_APP]: localGrant } };
+const localPolicy = (callers: readonly string[]): object => ({
+  callers: Object.fromEntries(callers.map((caller) => [caller, localGrant])),
+});
 
 const STS_SECONDS = 3600;
 const STS_REUSED_MS = 60_000;
@@ -90,17 +80,13 @@ interface Parts {
   readonly cams: LocalCams;
   readonly running: RunningCloud;
   readonly databaseUrl: string;
+  readonly local: LocalGateway;
 }
 
 /** Starts the gateway with the functions that s.yaml describes. */
-const startFunctions = (options: CloudOptions, { server, cams, running, databaseUrl }: Parts): Promise<Gateway> => {
-  const {
-    eventShape = 'api-gateway',
-    limitHead = true,
-    log = console.log,
-    app = { ...localApp, required: false },
-  } = options;
-  const proof = randomBytes(24).toString('base64url');
+const startFunctions = (options: CloudOptions, parts: Parts): Promise<Gateway> => {
+  const { server, cams, running, databaseUrl, local } = parts;
+  const { log = console.log, maxInstances } = options;
   const functions = readFunctions({
     file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
     environment: {
@@ -108,29 +94,20 @@ const startFunctions = (options: CloudOptions, { server, cams, running, database
       CAMS_PROTOCOL: 'HTTP',
       // The sample pictures are on this machine; those of every other origin are fetched as in a deployment.
       PICTURE_LOCAL_ORIGIN: cams.url,
-      CALLER_HEADER,
-      GATEWAY_PROOF: proof,
-      ACCESS_POLICY: JSON.stringify(localPolicy),
+      ...local.settings,
+      ACCESS_POLICY: JSON.stringify(localPolicy(local.callers)),
       ACCESS_POLICY_FILE: undefined,
       DATABASE_URL: databaseUrl,
       STATE_KEY: keepStateKey(options.dataDir),
-      ACCEPT_HTTP_TRIGGER: String(eventShape === 'http-trigger'),
     },
   });
   return startGateway({
     port: server.port,
     server,
-    routes: routeOperations(functions),
-    constants: { 'X-Gateway-Proof': proof, [CALLER_HEADER]: CALLER },
-    apps: {
-      header: CALLER_HEADER,
-      check: createAppSignatureCheck({ app: { ...app, id: SIGNING_APP }, required: app.required }),
-    },
+    door: local.door(routeOperations(functions)),
     issueCredentials: issueFrom(cams),
     pages: explorerPages(running),
-    eventShape,
-    ...(options.maxInstances !== undefined && { maxInstances: options.maxInstances }),
-    ...(limitHead ? {} : { limits: { urlAndHeaders: Infinity } }),
+    ...(maxInstances !== undefined && { maxInstances }),
     log: (line) => {
       log(line);
       cams.takeLine(line);
@@ -142,12 +119,16 @@ const startFunctions = (options: CloudOptions, { server, cams, running, database
  * Starts the whole cloud on loopback: the local CAMS on its database, and in front of it the gateway with the
  * functions that s.yaml describes. The folder is claimed and the ports are taken before anything in the folder is opened.
  *
- * @throws {Error} when the functions are not built or s.yaml is not understood.
+ * @throws {Error} when the functions are not built, or s.yaml or the policy of the gateway is not understood.
  * @throws {FileInUse} when another process has the folder.
  * @throws {NodeJS.ErrnoException} `EADDRINUSE` when a port is taken.
  * @throws {StorageFault} when a file in the folder cannot be used.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  const { gateway: kind = 'cloud-native', policyFile, limitHead = true } = options;
+  const { app = { ...localApp, required: false } } = options;
+  const proof = randomBytes(24).toString('base64url');
+  const local = localGateway({ gateway: kind, policyFile, limitHead, app }, proof);
   const databaseFile = join(options.dataDir, 'cams.db');
   const claim = claimFile(databaseFile);
   return undoOnFailure(claim.release, async () => {
@@ -167,7 +148,13 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       return undoOnFailure(cams.close, async () => {
         claim.tell({ gateway: server.port, CAMS: cams.port });
         const running = { gatewayUrl: server.url, camsUrl: cams.url, databaseFile };
-        const gateway = await startFunctions(options, { server, cams, running, databaseUrl: records.databaseUrl });
+        const gateway = await startFunctions(options, {
+          server,
+          cams,
+          running,
+          databaseUrl: records.databaseUrl,
+          local,
+        });
         return {
           ...running,
           recordsShown: records.shown,

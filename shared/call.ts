@@ -4,7 +4,7 @@ import type { Envelope } from './operations/envelope.js';
 import type { Operation } from './operations/operation.js';
 import type { Timing } from './timing.js';
 
-/** How a call reached the function: API Gateway, an HTTP trigger (or the cloud-native gateway), or InvokeFunction. */
+/** How a call reached the function: the traditional gateway, the cloud-native one (or an HTTP trigger), or InvokeFunction. */
 export type EventShape = 'gateway' | 'http-trigger' | 'direct';
 
 /** An HTTP request as an event carries it. */

@@ -6,6 +6,7 @@ import { JsonFault } from './operations/parse-json.js';
 import type { ReadNumber } from './operations/phone-number.js';
 import { readJsonDocument } from './operations/read-json-document.js';
 import { readJsonFile } from './operations/read-json-file.js';
+import { type Door, readDoors } from './settings/gateway.js';
 import { type InventorySettings, readInventorySettings } from './settings/inventory.js';
 import { isLoopback } from './settings/is-loopback.js';
 import { type MaintenanceSettings, readMaintenanceSettings } from './settings/maintenance.js';
@@ -29,11 +30,8 @@ export interface Config {
   readonly camsProtocol: 'HTTPS' | 'HTTP';
   readonly camsRegion: string;
   readonly policy: AccessPolicy;
-  /** The header, in lower case, under which the gateway puts its system parameter CaAppId. */
-  readonly callerHeader: string;
-  /** The values that prove a request passed the gateway: one, or two while it is being rotated. None: no HTTP caller. */
-  readonly gatewayProofs: readonly string[];
-  readonly acceptHttpTrigger: boolean;
+  /** The gateways that requests over HTTP are taken from: one, or two during a migration. */
+  readonly doors: readonly Door[];
   readonly maxPageSize: number;
   readonly state: StateSettings;
   /** What kept invite links are sealed with; none: no link is kept. Never printed. */
@@ -96,6 +94,8 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     return value;
   };
 
+  const reader = { env, faults, read, readNumber };
+
   const camsRegion = read('CAMS_REGION', 'ap-southeast-1', /^[a-z0-9-]+$/, 'must be a region ID');
   const camsEndpoint = read(
     'CAMS_ENDPOINT',
@@ -107,14 +107,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
   if (camsProtocol === 'HTTP' && !isLoopback(camsEndpoint)) {
     faults.push('CAMS_PROTOCOL may be HTTP only while CAMS_ENDPOINT is this machine: tokens would travel readable');
   }
-  const callerHeader = read('CALLER_HEADER', 'X-Caller-App-Id', /^[\w-]+$/, 'must be a header name').toLowerCase();
-  if (callerHeader === 'x-gateway-proof') faults.push('CALLER_HEADER must not be X-Gateway-Proof');
-  const gatewayProofs = (env['GATEWAY_PROOF'] ?? '').split(',').filter((proof) => proof !== '');
-  if (gatewayProofs.length > 2) faults.push('GATEWAY_PROOF holds at most two values, parted by a comma');
-  if (gatewayProofs.some((proof) => !/^[\x21-\x7e]{16,}$/.test(proof))) {
-    faults.push('GATEWAY_PROOF needs at least 16 printable ASCII characters a value');
-  }
-  const acceptHttpTrigger = read('ACCEPT_HTTP_TRIGGER', 'false', /^(true|false)$/, 'must be true or false') === 'true';
+  const doors = readDoors(reader);
   const maxPageSize = Number(
     read(
       'MAX_PAGE_SIZE',
@@ -127,7 +120,6 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     if (env[name]) faults.push(`${name} must not be set: it makes libraries print tokens and numbers`);
   }
   const policy = readPolicy(env, faults);
-  const reader = { env, faults, read, readNumber };
   const state = readStateSettings(reader);
   const stateKeys = readStateKeys(reader);
   const pictures = readPictureSettings(reader);
@@ -140,9 +132,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     camsProtocol,
     camsRegion,
     policy,
-    callerHeader,
-    gatewayProofs,
-    acceptHttpTrigger,
+    doors,
     maxPageSize,
     state,
     stateKeys,

@@ -29,9 +29,7 @@ describe('the settings', () => {
     expect(config).toMatchObject({
       camsEndpoint: 'cams.eu-central-1.aliyuncs.com',
       camsProtocol: 'HTTPS',
-      callerHeader: 'x-caller-app-id',
-      gatewayProofs: [],
-      acceptHttpTrigger: false,
+      doors: [{ kind: 'cloud-native', shape: 'http-trigger', callerHeader: 'x-mse-consumer', proofs: [] }],
       maxPageSize: 100,
       policy: { callers: {} },
       fallbackCredentials: undefined,
@@ -45,7 +43,6 @@ describe('the settings', () => {
       CAMS_PROTOCOL: 'FTP',
       CALLER_HEADER: 'X-Gateway-Proof',
       GATEWAY_PROOF: 'short,also-short-one,third-of-them-secret',
-      ACCEPT_HTTP_TRIGGER: 'yes',
       MAX_PAGE_SIZE: '501',
       ACCESS_POLICY: '{"callers":{"a":{"operations":["Nope"],"spaces":"x","extra":1}}}',
       DEBUG: '*',
@@ -53,7 +50,7 @@ describe('the settings', () => {
     });
 
     const named = ['CAMS_REGION', 'CAMS_ENDPOINT', 'CAMS_PROTOCOL', 'CALLER_HEADER', 'GATEWAY_PROOF'];
-    const others = ['ACCEPT_HTTP_TRIGGER', 'MAX_PAGE_SIZE', 'ACCESS_POLICY', 'DEBUG', 'NODE_DEBUG'];
+    const others = ['MAX_PAGE_SIZE', 'ACCESS_POLICY', 'DEBUG', 'NODE_DEBUG'];
     for (const name of [...named, ...others]) {
       expect(faults.some((fault) => fault.startsWith(name))).toBe(true);
     }
@@ -68,12 +65,6 @@ describe('the settings', () => {
     expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '127.0.0.1:9001' })).toEqual([]);
     expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: 'localhost:9001' })).toEqual([]);
     expect(faultsOf({ CAMS_PROTOCOL: 'HTTP', CAMS_ENDPOINT: '[::1]:9001' })).toEqual([]);
-  });
-
-  it('take two proofs while one is being rotated', () => {
-    const config = readConfig({ GATEWAY_PROOF: 'proof-that-was-0001,proof-that-will-be-02' });
-
-    expect(config.gatewayProofs).toHaveLength(2);
   });
 
   it.each(Object.entries(writtenAs))(
@@ -111,6 +102,10 @@ describe('the settings', () => {
   });
 
   it.each([
+    [
+      { ACCESS_POLICY: '{"callers":{"the shop":{"operations":[],"spaces":[],"numbers":[]}}}' },
+      'ACCESS_POLICY: policy.callers names "the shop", which has other than 1 to 64 of A-Z a-z 0-9 . _ -',
+    ],
     [{ ACCESS_POLICY_FILE: 'nowhere.json' }, 'ACCESS_POLICY_FILE names a file that cannot be read'],
     [{ ACCESS_POLICY: '{' }, 'ACCESS_POLICY is not valid JSON: line 1, column 2'],
     [{ ACCESS_POLICY: '{"callers":\n  {,}}' }, 'ACCESS_POLICY is not valid JSON: line 2, column 4'],

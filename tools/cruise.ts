@@ -6,7 +6,7 @@ import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcr
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
 const PROJECT = path.resolve(import.meta.dirname, '..');
-const ROOMS = ['functions', 'shared', 'client', 'local', 'tools', 'test', 'bench'];
+const ROOMS = ['functions', 'shared', 'client', 'local', 'tools', 'examples', 'test', 'bench'];
 
 export interface CruiseResult {
   readonly modules: number;

@@ -1,10 +1,12 @@
 import path from 'node:path';
 
+import { changedFiles } from './changed-files.js';
 import { runSteps, type Step, type StepResult } from './run-step.js';
 
 /*
  * npm test: everything that must hold before a change is taken. Every step runs even after one failed, so that one run
- * tells everything. The last line on stdout is the count of the tests.
+ * tells everything. The last line on stdout is the count of the tests. `npm test -- --changed` looks at what differs from the
+ * last commit, and runs the tests that it reaches.
  */
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
@@ -14,9 +16,23 @@ process.env['NODE_OPTIONS'] = '--experimental-vm-modules --disable-warning=Exper
 
 const build: Step = { name: 'build', command: ['tsx', 'tools/build.ts'] };
 
+const [option, ...others] = process.argv.slice(2);
+if (others.length > 0 || ![undefined, '--changed'].includes(option)) {
+  console.error('Usage: npm test [-- --changed]. Single tests: npx jest FILE --coverage=false.');
+  process.exit(2);
+}
+// Undefined: everything is looked at.
+const changed = option === undefined ? undefined : changedFiles();
+const scripts = changed?.filter((file) => /\.[cm]?[jt]s$/.test(file));
+
 const checks: readonly Step[] = [
-  { name: 'lint, types', command: ['tsx', 'tools/lint.ts'] },
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  ...(scripts?.length === 0
+    ? []
+    : [{ name: 'lint, types', command: ['tsx', 'tools/lint.ts', ...(scripts ?? [])] } as const]),
+  {
+    name: 'format',
+    command: ['prettier', '--check', '--log-level', 'warn', '--ignore-unknown', ...(changed ?? ['.'])],
+  },
   { name: 'architecture', command: ['tsx', 'tools/check-architecture.ts'] },
   { name: 'unused', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
   { name: 'drift', command: ['tsx', 'tools/generate.ts', '--check'] },
@@ -25,10 +41,13 @@ const checks: readonly Step[] = [
 
 const CORES = 2;
 
+const inCi = process.env['CI'] ? ['--ci', '--coverage'] : [];
+const extent = changed ? ['--findRelatedTests', '--passWithNoTests', ...changed] : inCi;
+
 // By itself jest leaves one core to whoever sits before the machine.
 const tests: Step = {
   name: 'tests',
-  command: ['jest', '--coverage', `--maxWorkers=${String(CORES)}`, ...(process.env['CI'] ? ['--ci'] : [])],
+  command: ['jest', `--maxWorkers=${String(CORES)}`, ...extent],
 };
 
 const COUNT = /^\d+ passed, \d+ failed, \d+ skipped$/m;

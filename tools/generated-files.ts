@@ -9,6 +9,8 @@ import { renderReference } from './contract/render-reference.js';
 import { renderAlerts } from './deploy/render-alerts.js';
 import { renderBase } from './deploy/render-base.js';
 import { renderGateway } from './deploy/render-gateway.js';
+import { renderTraditionalGateway } from './deploy/render-traditional-gateway.js';
+import { renderLocalPolicy } from './deploy/render-local-policy.js';
 import { policies } from './deploy/render-policy.js';
 import { functionNameOf } from './function-name-of.js';
 import { renderErrors } from './render-errors.js';
@@ -35,6 +37,8 @@ const generatedFiles: readonly GeneratedFile[] = [
   { path: 'deploy/base.ros.yaml', render: renderBase },
   { path: 'deploy/gateway.ros.yaml', render: renderGateway },
   { path: 'deploy/alerts.ros.yaml', render: renderAlerts },
+  { path: 'deploy/gateway-traditional.ros.yaml', render: renderTraditionalGateway },
+  { path: 'local/gateway-policy.json', render: renderLocalPolicy },
   ...policies.map(({ name, render }) => ({ path: `deploy/policies/${name}.json`, render })),
 ];
 

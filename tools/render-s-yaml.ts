@@ -13,6 +13,13 @@ const MARKER = '# Generated from shared/operations by `npm run generate` from he
 // It takes some 20 ms of a whole processor.
 const INITIALIZER_TIMEOUT_SECONDS = 5;
 
+/** What the cloud-native gateway calls an event function through; it has no address on the internet. */
+const httpTriggerOf = ({ methods }: Operation): object => ({
+  triggerName: 'gateway',
+  triggerType: 'http',
+  triggerConfig: { authType: '${vars.httpTriggerAuth}', methods, disableURLInternet: true },
+});
+
 const resourceOf = (operation: Operation): readonly [name: string, resource: unknown] => {
   const name = functionNameOf(operation);
   return [
@@ -26,6 +33,7 @@ const resourceOf = (operation: Operation): readonly [name: string, resource: unk
         role: `\${vars.rolePrefix}${name}`,
         code: `./dist/${name}`,
         timeout: operation.timeoutSeconds,
+        triggers: [httpTriggerOf(operation)],
         instanceLifecycleConfig: { initializer: { handler: 'index.initialize', timeout: INITIALIZER_TIMEOUT_SECONDS } },
       },
     },

@@ -3,7 +3,7 @@ const OpenApi = require('@alicloud/openapi-client');
 const Util = require('@alicloud/tea-util');
 
 exports.handler = async (event, { credentials }) => {
-  const { path, body } = JSON.parse(event.toString());
+  const { rawPath, body } = JSON.parse(event.toString());
   const client = new OpenApi.default(
     new OpenApi.Config({
       accessKeyId: credentials.accessKeyId,
@@ -20,7 +20,7 @@ exports.handler = async (event, { credentials }) => {
     ]),
   );
   const params = new OpenApi.Params({
-    action: path.slice(1),
+    action: rawPath.slice(1),
     version: '2020-06-06',
     protocol: process.env.CAMS_PROTOCOL,
     method: 'POST',

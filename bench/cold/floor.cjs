@@ -27,14 +27,14 @@ const call = (path, headers) =>
   });
 
 exports.handler = async (event, { credentials }) => {
-  const { path, body } = JSON.parse(event.toString());
+  const { rawPath, body } = JSON.parse(event.toString());
   const query = Object.entries(JSON.parse(body))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${encode(name)}=${encode(typeof value === 'string' ? value : JSON.stringify(value))}`)
     .join('&');
   const headers = {
     host: CAMS_ENDPOINT,
-    'x-acs-action': path.slice(1),
+    'x-acs-action': rawPath.slice(1),
     'x-acs-content-sha256': NO_BODY,
     'x-acs-date': new Date().toISOString().replace(/\.\d+/, ''),
     'x-acs-security-token': credentials.securityToken,

@@ -6,8 +6,10 @@ import { Worker } from 'node:worker_threads';
 
 import { fastify } from 'fastify';
 
+import { cloudNativeDoor } from '../../local/gateway/cloud-native/cloud-native-door.js';
 import { startGateway } from '../../local/gateway/start-gateway.js';
 import type { FunctionDefinition } from '../../local/gateway/function-definition.js';
+import { proofConfig } from '../../tools/deploy/gateway-policies.js';
 import { functionNameOf } from '../../tools/function-name-of.js';
 import { ListChatGroup } from '../../shared/operations/list-chat-group.js';
 import { type Load, measureLoad, type Target } from '../load.js';
@@ -124,11 +126,18 @@ export const measureGateway = async (rounds: number): Promise<readonly Table[]> 
   const { PATH: _, ...environment } = upstream.environmentFor('HTTP');
   const gateway = await startGateway({
     port: 0,
-    routes: new Map([
-      ['/answer', definition(folder, {})],
-      ['/ListChatGroup', definition(path.join(root, 'dist', functionNameOf(ListChatGroup)), environment)],
-    ]),
-    constants: gatewayHeaders,
+    door: cloudNativeDoor({
+      functions: new Map([
+        ['/answer', definition(folder, {})],
+        ['/ListChatGroup', definition(path.join(root, 'dist', functionNameOf(ListChatGroup)), environment)],
+      ]),
+      anonymous: gatewayHeaders['X-Mse-Consumer'],
+      policy: {
+        Consumers: [],
+        ConsumerAuthorizationRules: [],
+        Policies: [{ PolicyClassName: 'HeaderModify', PolicyConfig: proofConfig(gatewayHeaders['X-Gateway-Proof']) }],
+      },
+    }),
     issueCredentials: () => upstream.credentials,
     log: () => undefined,
   });

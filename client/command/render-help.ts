@@ -56,7 +56,8 @@ export const renderHelp = (commands: readonly Command[]): string =>
     `Commands:\n${rows(commands.map(({ name, operands, summary }) => [[name, ...operands].join(' '), summary]))}`,
     wrap(
       'list to delete call the functions through the gateway: CHAT_GROUPS_URL, CHAT_GROUPS_SPACE, CHAT_GROUPS_NUMBER, \
-CHAT_GROUPS_APP_KEY and CHAT_GROUPS_APP_SECRET say which and who; without them the local gateway is called. The others work \
+CHAT_GROUPS_APP_KEY and CHAT_GROUPS_APP_SECRET (or CHAT_GROUPS_API_KEY, or CHAT_GROUPS_BEARER) say which and who; without \
+them the local gateway is called. The others work \
 with the store and with CAMS.',
       0,
     ),

@@ -34,7 +34,7 @@ export const landingPage = (cloud: RunningCloud): string => `<!doctype html>
     <header>
       <h1>Chat groups on this machine</h1>
       <p class="quiet">
-        The functions as they are deployed, behind a local API Gateway and before a local CAMS. Nothing here reaches WhatsApp.
+        The functions as they are deployed, behind a local gateway and before a local CAMS. Nothing here reaches WhatsApp.
       </p>
     </header>
     <main>

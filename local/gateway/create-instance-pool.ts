@@ -16,7 +16,12 @@ export interface PoolOptions {
 export type PoolInvocation = (Invocation & { readonly requestId: string }) | undefined;
 
 export interface InstancePool {
-  invoke(definition: FunctionDefinition, event: string | Uint8Array): Promise<PoolInvocation>;
+  /** @param requestId a new one unless the event holds one already. */
+  readonly invoke: (
+    definition: FunctionDefinition,
+    event: string | Uint8Array,
+    requestId?: string,
+  ) => Promise<PoolInvocation>;
   /** Ends every instance; requests still running end as crashed. */
   close(): Promise<void>;
 }
@@ -77,13 +82,12 @@ export const createInstancePool = ({ issueCredentials, maxInstances, log }: Pool
     logFor(definition)(`[error] ${lines.join('\n')}`, requestId);
   };
 
-  const invoke = async (definition: FunctionDefinition, event: string | Uint8Array): Promise<PoolInvocation> => {
+  const invoke: InstancePool['invoke'] = async (definition, event, requestId = newRequestId()) => {
     const member = claim(definition);
     if (!member) return undefined;
     try {
       const credentials = await issueCredentials();
       const instance = member.instance ?? start(member, credentials);
-      const requestId = newRequestId();
       const invocation = await instance.invoke(event, createContext(definition, requestId, credentials));
       report(definition, requestId, invocation);
       return { ...invocation, requestId };

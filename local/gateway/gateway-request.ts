@@ -1,6 +1,6 @@
 /** One HTTP request as the gateway took it in. */
 export interface GatewayRequest {
-  /** The gateway's own ID of the request, an upper-case UUID. */
+  /** The ID under which the request is known: the traditional gateway's own, or that of its invocation. */
   readonly requestId: string;
   readonly method: string;
   /** The path as sent, percent-encoded. */
@@ -13,5 +13,3 @@ export interface GatewayRequest {
   readonly clientAddress: string;
   readonly host: string;
 }
-
-export type EventShape = 'api-gateway' | 'http-trigger';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { flatMap } from './flat-map.js';
 import type { GatewayRequest } from './gateway-request.js';
-import { LOCAL_ACCOUNT_ID, newRequestId } from './invocation-context.js';
+import { LOCAL_ACCOUNT_ID } from './invocation-context.js';
 
 /** What a function behind an HTTP trigger or the cloud-native API Gateway gets. */
 export interface HttpTriggerEvent {
@@ -55,7 +55,7 @@ export const httpTriggerEvent = (request: GatewayRequest, now: Date = new Date()
       accountId: LOCAL_ACCOUNT_ID,
       domainName: request.host,
       domainPrefix: request.host.split('.')[0] ?? '',
-      requestId: newRequestId(),
+      requestId: request.requestId,
       time: `${now.toISOString().slice(0, 19)}Z`,
       timeEpoch: String(now.getTime()),
       http: {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { CALLER_NAME } from '../operations/caller-name.js';
 import { operationNames, type OperationName } from '../operations/operation.js';
 import { PHONE_NUMBER } from '../operations/phone-number.js';
 
@@ -55,14 +56,22 @@ export const policySchema = z.strictObject(
 export type ParsedPolicy =
   { readonly policy: AccessPolicy; readonly faults?: undefined } | { readonly faults: readonly string[] };
 
+const faultsOfNames = ({ callers }: AccessPolicy): readonly string[] =>
+  Object.keys(callers)
+    .filter((name) => !CALLER_NAME.test(name))
+    .map((name) => `policy.callers names ${JSON.stringify(name)}, which has other than 1 to 64 of A-Z a-z 0-9 . _ -`);
+
 /**
- * Reads an access policy: `{"callers": {"<AppId>|direct": {"operations": [], "scopes": [], "spaces": [], "numbers": []}}}`.
+ * Reads an access policy: `{"callers": {"<AppId or consumer>|direct": {"operations": [], "scopes": [], "spaces": [], "numbers": []}}}`.
  *
  * @returns the policy, or every fault as a sentence with the place it is at.
  */
 export const parsePolicy = (json: unknown): ParsedPolicy => {
   const parsed = policySchema.safeParse(json);
-  if (parsed.success) return { policy: parsed.data };
+  if (parsed.success) {
+    const faults = faultsOfNames(parsed.data);
+    return faults.length > 0 ? { faults } : { policy: parsed.data };
+  }
   return {
     faults: parsed.error.issues.flatMap((issue) => {
       const place = ['policy', ...issue.path.map(String)].join('.');

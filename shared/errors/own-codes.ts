@@ -64,6 +64,13 @@ export const ownCodes = {
     advice:
       'Try again later; check that the address answers anybody, over https with a trusted certificate, within seconds.',
   },
+  ProbeAnswered: {
+    status: 503,
+    retry: 'never',
+    outcomes: ['NotApplied'],
+    message: 'This answers a probe: nothing was done.',
+    advice: 'Leave the header X-Probe out to have the operation executed.',
+  },
   MaintenanceRefused: {
     status: 409,
     retry: 'never',

@@ -36,7 +36,7 @@ export const requestCodes = {
   Unauthenticated: refused(
     401,
     'The request does not come through the gateway with a known caller.',
-    'Call through the API Gateway with an authorized app; operators check GATEWAY_PROOF and CALLER_HEADER.',
+    'Call through the gateway with credentials of a caller that it knows; operators check GATEWAY, GATEWAY_PROOF, CALLER_HEADER.',
   ),
   Forbidden: refused(
     403,

@@ -14,6 +14,8 @@ export interface ErrorDetail {
   readonly upstreamRequestId?: string;
   /** The code that CAMS answered, when ours differs; for the log. */
   readonly upstreamCode?: string;
+  /** What only the log may hear: why a caller was not believed. */
+  readonly logged?: Readonly<Record<string, string>>;
   readonly accessDeniedDetail?: string;
   /** The methods that a 405 names in its Allow header. */
   readonly allow?: readonly string[];

@@ -2,7 +2,7 @@ import type { Call, Reply } from '../call.js';
 import type { Envelope } from '../operations/envelope.js';
 import { currentTrace } from '../telemetry/scope.js';
 
-/** What API Gateway and HTTP triggers take from a function; anything else they answer with a bare 503. */
+/** What both gateways take from a function; the traditional one answers anything else with a bare 503. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

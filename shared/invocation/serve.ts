@@ -13,6 +13,7 @@ import { errorResponse, replyToError } from '../middleware/error-response.js';
 import { identify } from '../middleware/identify.js';
 import { ownGroup } from '../middleware/own-group.js';
 import { parseEvent } from '../middleware/parse-event.js';
+import { probe } from '../middleware/probe.js';
 import { validateRequest } from '../middleware/validate-request.js';
 import type { Envelope } from '../operations/envelope.js';
 import type { Operation, RequestOf } from '../operations/operation.js';
@@ -110,6 +111,7 @@ export const serve = <O extends Operation>(
     .use(accessLog())
     .use(parseEvent())
     .use(identify())
+    .use(probe())
     .use(validateRequest())
     .use(authorize())
     .use(credentials())

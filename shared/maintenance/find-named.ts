@@ -2,13 +2,15 @@ import { eachItem } from './each-item.js';
 import { type Findings, findingNames } from './findings.js';
 import type { LiveRun } from './live-run.js';
 import { findNamedGroups } from './named-groups.js';
-import { CANNOT_LOOK } from './planning.js';
+import { CANNOT_LOOK, PROTECTED } from './planning.js';
 import type { Refusal } from './refusal.js';
-import type { JsonObject } from './task.js';
+import type { JsonObject, PlannedGroup } from './task.js';
 
-async function* detailsOf<Params>({ items }: LiveRun<Params>): AsyncGenerator<JsonObject, void> {
-  // Written by the planning of this run.
-  for await (const { detail } of eachItem(items)) yield JSON.parse(detail) as JsonObject;
+async function* plannedOf<Params>({ items }: LiveRun<Params>): AsyncGenerator<PlannedGroup, void> {
+  for await (const { groupId, detail, code } of eachItem(items)) {
+    // Written by the planning of this run.
+    yield { groupId, isProtected: code === PROTECTED, detail: JSON.parse(detail) as JsonObject };
+  }
 }
 
 /** Looks in the plan of a run for everything that the request or the settings name. Nothing is told of half a plan. */
@@ -20,7 +22,7 @@ export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings>
   if (!task.findNumbers) return groups;
   // Nobody can look into a group that has no ID yet.
   const allWereSeen = listComplete && notYetNamed === 0 && !(await items.countActions()).has(CANNOT_LOOK);
-  return { ...(await task.findNumbers(context.params, detailsOf(run), allWereSeen)), ...groups };
+  return { ...(await task.findNumbers(context.params, plannedOf(run), allWereSeen)), ...groups };
 };
 
 const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice'>>> = {
@@ -36,6 +38,10 @@ const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice
   NumbersNotFound: {
     message: 'A number is in no group of this business number: NumbersNotFound says which.',
     advice: 'Compare it with the members that CAMS lists. AllowMissing (--allow-missing) takes it for done.',
+  },
+  GroupsProtected: {
+    message: 'A number was left in a group that MAINTENANCE_PROTECTED_GROUPS protects: GroupsProtected says which.',
+    advice: 'Remove it there by DeleteChatGroupParticipants, if it is to leave that group too.',
   },
   GroupsNotWorkable: {
     message: 'A group that was named is in no state to be worked on: GroupsNotWorkable says which.',

@@ -15,6 +15,13 @@ export interface TwinFound {
   readonly Groups: number;
 }
 
+/** A protected group that somebody should have been taken out of. */
+export interface GroupProtected {
+  readonly GroupId: string;
+  /** Whom it holds still, masked. */
+  readonly Numbers: readonly string[];
+}
+
 /** What a request or a setting names, and the groups do not hold as it was named. What does not apply is left out. */
 export interface Findings {
   readonly TwinsFound?: readonly TwinFound[];
@@ -22,6 +29,8 @@ export interface Findings {
   readonly NumbersNotFound?: readonly string[];
   /** Numbers that were found in no group although they may be in one: not every member could be seen. Masked. */
   readonly NumbersUnknown?: readonly string[];
+  /** Groups that the settings protect, in which a number was left. */
+  readonly GroupsProtected?: readonly GroupProtected[];
   /** Named groups in a state in which nothing can be done to them. */
   readonly GroupsNotWorkable?: readonly { readonly GroupId: string; readonly GroupStatus: string }[];
   readonly GroupsNotFound?: readonly GroupNotFound[];
@@ -34,6 +43,7 @@ export const findingNames = [
   'TwinsFound',
   'NumbersUnknown',
   'NumbersNotFound',
+  'GroupsProtected',
   'GroupsNotWorkable',
   'GroupsUnknown',
   'GroupsNotFound',

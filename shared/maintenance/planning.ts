@@ -12,6 +12,9 @@ import { storedReading } from './stored-reading.js';
 /** What is planned for a group whose members or links CAMS refuses to show. */
 export const CANNOT_LOOK = 'CannotLook';
 
+/** The code of what is planned for a group that the settings protect, and is not done. */
+export const PROTECTED = 'Protected';
+
 // What a process that dies has looked at for nothing.
 const LOOKS_A_CHECKPOINT = 3;
 
@@ -61,7 +64,7 @@ const planRow = async <Params>(
     const outOfWork = notWorkedOn(row, task.worksOn, isAsked(groupId));
     if (!planned) return { ...looked(groupId), ...(isAsked(groupId) ? outOfWork : {}) };
     const item = { ...looked(groupId), action: planned.action, detail: JSON.stringify(planned.detail) };
-    if (isProtected(groupId)) return { ...item, state: 'Skipped', code: 'Protected' };
+    if (isProtected(groupId)) return { ...item, state: 'Skipped', code: PROTECTED };
     return { ...item, state: 'Pending', ...outOfWork };
   } catch (error) {
     if (!isForOneGroup(error)) throw error;

@@ -36,6 +36,12 @@ export interface PlannedItem {
   readonly detail: JsonObject;
 }
 
+/** What a stored plan says of one group. */
+export interface PlannedGroup extends Pick<PlannedItem, 'groupId' | 'detail'> {
+  /** Whether the settings protect it, so that nothing is done to it. */
+  readonly isProtected: boolean;
+}
+
 /** How one item of a run ended. A code is one of the error catalogue, or a word of the task. */
 export interface ItemEnd {
   readonly end: 'Done' | 'Already' | 'Skipped' | 'Failed' | 'Unknown';
@@ -130,14 +136,10 @@ export interface Task<Params> {
   /**
    * Looks in the finished plan for the numbers that a request names.
    *
-   * @param details of every item of the plan.
+   * @param plan every item of it.
    * @param allWereSeen whether every group was listed and looked at.
    */
-  readonly findNumbers?: (
-    params: Params,
-    details: AsyncIterable<JsonObject>,
-    allWereSeen: boolean,
-  ) => Promise<Findings>;
+  readonly findNumbers?: (params: Params, plan: AsyncIterable<PlannedGroup>, allWereSeen: boolean) => Promise<Findings>;
   /** Whether a number that is in no group counts as removed. */
   readonly allowsMissing?: (params: Params) => boolean;
   /** Sentences that are told before anything is written: what cannot be undone. */

@@ -12,7 +12,12 @@ const outcomeOfSuccess = ({ operation }: Call, { Outcome }: Envelope): Outcome |
 
 const logFailure = (call: Call, error: ServiceError): void => {
   const outcome = outcomeOf(call, error);
-  logCall(call, { code: error.code, statusCode: statusFor(error.entry, outcome), outcome });
+  logCall(call, {
+    code: error.code,
+    statusCode: statusFor(error.entry, outcome),
+    outcome,
+    logged: error.detail.logged,
+  });
 };
 
 /** Writes one line a call, and one more with the details of an error that nobody expected. */

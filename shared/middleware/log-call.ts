@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import type { ErrorDetail } from '../errors/service-error.js';
 import { log } from '../log.js';
 import type { Outcome } from '../operations/envelope.js';
 import { invocationFields } from '../telemetry/invocation-fields.js';
@@ -10,6 +11,8 @@ export interface CallEnd {
   readonly code: string;
   readonly statusCode: number;
   readonly outcome: Outcome | undefined;
+  /** What only the log may hear of a failure. */
+  readonly logged?: ErrorDetail['logged'];
 }
 
 // The caller chose the method: it may be anything. Source: "http.request.method", HTTP semantic conventions.
@@ -24,7 +27,7 @@ const deadlineShareOf = ({ request, startedAtMs, deadlineAtMs }: Call, nowMs: nu
   'WaitSeconds' in request ? undefined : Math.round((100 * (nowMs - startedAtMs)) / (deadlineAtMs - startedAtMs)) / 100;
 
 /** Writes the one line of a call: who asked for what, how it ended, and what it took. */
-export const logCall = (call: Call, { code, statusCode, outcome }: CallEnd): void => {
+export const logCall = (call: Call, { code, statusCode, outcome, logged }: CallEnd): void => {
   const { requestId, operation, shape, caller, upstream, timing, startedAtMs } = call;
   const nowMs = timing.nowMs();
   log('info', 'call', {
@@ -39,11 +42,13 @@ export const logCall = (call: Call, { code, statusCode, outcome }: CallEnd): voi
       requestId,
       trigger: call.http ? 'http' : 'other',
       durationMs: nowMs - startedAtMs,
-      failure: statusCode >= 500 ? code : undefined,
+      // Whoever sends a probe asks for its 503.
+      failure: statusCode >= 500 && code !== 'ProbeAnswered' ? code : undefined,
     }),
     deadlineShare: deadlineShareOf(call, nowMs),
     upstreamAttempts: upstream.attempts,
     upstreamRequestId: upstream.requestId,
     upstreamCode: upstream.code && loggedCode(upstream.code),
+    ...logged,
   } satisfies CallLine);
 };

@@ -19,10 +19,10 @@ export const parseEvent = (): Middleware => {
       return;
     }
     call.http = decoded.http;
-    if (decoded.shape === 'http-trigger' && !call.config.acceptHttpTrigger) {
+    if (!call.config.doors.some(({ shape }) => shape === decoded.shape)) {
       throw serviceError('Forbidden', {
-        message: 'This function does not accept HTTP triggers.',
-        advice: 'Call through API Gateway; operators can set ACCEPT_HTTP_TRIGGER to true.',
+        message: 'This function takes no requests of this kind of gateway.',
+        advice: 'Call through the gateway that the functions are set up for; operators name it in GATEWAY.',
       });
     }
     const { name, methods } = call.operation;

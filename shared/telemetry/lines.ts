@@ -42,6 +42,10 @@ export interface CallLine extends InvocationFields {
   readonly upstreamAttempts: number;
   readonly upstreamRequestId: string | undefined;
   readonly upstreamCode: string | undefined;
+  /** Of a caller that is not believed: the kind of gateway, and what was wrong with its proof and its name of the caller. */
+  readonly gateway?: string;
+  readonly proof?: string;
+  readonly callerHeader?: string;
 }
 
 /** One invocation of a maintenance function. */

@@ -52,6 +52,7 @@ export const callFunction = async (name: OperationName, port: number, options: C
   const config = readConfig({
     CAMS_ENDPOINT: `${host}:${String(port)}`,
     CAMS_PROTOCOL: protocol,
+    GATEWAY: 'traditional',
     GATEWAY_PROOF: PROOF,
     ACCESS_POLICY: JSON.stringify({
       callers: { app: { operations: ['*'], scopes: ['invite-link:read'], spaces: ['*'], numbers: ['*'] } },

@@ -230,8 +230,8 @@ describe('chat-groups doctor', () => {
   });
 
   it.each([
-    ['a wrong secret', { CHAT_GROUPS_APP_SECRET: 'another-secret' }, /^gateway: .*app secret/],
-    ['an app that is not known', { CHAT_GROUPS_APP_KEY: '42' }, /^gateway: .*app key/],
+    ['a wrong secret', { CHAT_GROUPS_APP_SECRET: 'another-secret' }, /^gateway: .*secret/],
+    ['an app that is not known', { CHAT_GROUPS_APP_KEY: '42' }, /^gateway: .*key/],
     ['a gateway that is not there', { CHAT_GROUPS_URL: UNUSED }, /^gateway: .*npm start/],
     ['a space that the policy does not allow', { CHAT_GROUPS_SPACE: 'elsewhere' }, /^list: .*access policy/],
     ['a setting that cannot be used', { GROUP_OWNERSHIP: 'nobody' }, /^settings: .*environment variable/],

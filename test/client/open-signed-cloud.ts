@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { GatewayApp } from '../../client/sign-gateway-request.js';
+import type { GatewayKind } from '../../local/gateway/gateway-kind.js';
 import { type Cloud, startCloud } from '../../local/start-cloud.js';
 import { buildFunctions } from '../../tools/build-functions.js';
 
@@ -21,7 +22,10 @@ export interface SignedCloud extends Cloud {
 }
 
 /** The built functions behind a local gateway that takes nothing unsigned. */
-export const openSignedCloud = async (): Promise<SignedCloud> => {
+export const openSignedCloud = async (
+  gateway: GatewayKind = 'cloud-native',
+  options: { readonly policyFile?: string } = {},
+): Promise<SignedCloud> => {
   if (!existsSync(path.join(root, 'dist', 'add-chat-group', 'index.js'))) {
     const policyFile = path.join(root, 'access-policy.json');
     await buildFunctions({ source: path.join(root, 'functions'), target: path.join(root, 'dist'), policyFile });
@@ -31,6 +35,8 @@ export const openSignedCloud = async (): Promise<SignedCloud> => {
     gatewayPort: 0,
     camsPort: 0,
     dataDir,
+    gateway,
+    ...options,
     app: { ...app, required: true },
     log: () => undefined,
   });

@@ -11,22 +11,67 @@ import type { ParsedTemplate } from './evaluate-template.js';
 const root = path.resolve(import.meta.dirname, '..', '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
-const page = read('docs/deploying.md');
-const commands = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+interface Page {
+  readonly text: string;
+  readonly commands: readonly string[];
+  /** What every command that makes or updates a stack says: its template, and the parameters that it names. */
+  readonly stackCommands: readonly { readonly creates: boolean; readonly file: string; readonly named: string[] }[];
+}
 
-/** What every command that makes or updates a stack says: its template, and the parameters that it names. */
-const stackCommands = commands
-  .join('\n')
-  .split(/(?=aliyun ros )/)
-  .filter((command) => /^aliyun ros (Create|Update)Stack/.test(command))
-  .map((command) => ({
-    creates: command.startsWith('aliyun ros CreateStack'),
-    file: /\$\(cat (deploy\/\w+\.ros\.yaml)\)/.exec(command)?.[1] ?? '',
-    named: [...command.matchAll(/--Parameters\.\d+\.ParameterKey (\w+)/g)].map(([, name = '']) => name),
-  }));
+const readPage = (name: string): Page => {
+  const text = read(`docs/${name}`);
+  // In a list, blocks are indented by what their item is.
+  const commands = [...text.matchAll(/^( *)```sh\n(.*?)```/gms)].map(([, indent = '', block = '']) =>
+    block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+  const stackCommands = commands
+    .join('\n')
+    .split(/(?=aliyun ros )/)
+    .filter((command) => /^aliyun ros (Create|Update)Stack/.test(command))
+    .map((command) => ({
+      creates: command.startsWith('aliyun ros CreateStack'),
+      file: /\$\(cat (deploy\/[\w-]+\.ros\.yaml)\)/.exec(command)?.[1] ?? '',
+      named: [...command.matchAll(/--Parameters\.\d+\.ParameterKey (\w+)/g)].map(([, name = '']) => name),
+    }));
+  return { text, commands, stackCommands };
+};
+
+const { text: page, commands, stackCommands } = readPage('deploying.md');
+const traditional = readPage('traditional-gateway.md');
 const parametersOf = (file: string): ParsedTemplate['Parameters'] => (parse(read(file)) as ParsedTemplate).Parameters;
 
+describe('docs/traditional-gateway.md', () => {
+  it('has commands that a shell can read', () => {
+    const input = traditional.commands.join('\n');
+
+    expect(() => execFileSync('bash', ['-n'], { input, stdio: 'pipe' })).not.toThrow();
+  });
+
+  it('makes no stack of a gateway that can no longer be bought, and updates those there are', () => {
+    expect(traditional.stackCommands.filter(({ creates }) => creates)).toEqual([]);
+    for (const { file, named } of traditional.stackCommands) {
+      expect(['deploy/base.ros.yaml', 'deploy/gateway-traditional.ros.yaml']).toContain(file);
+      expect(Object.keys(parametersOf(file))).toEqual(expect.arrayContaining(named));
+    }
+  });
+
+  it('explains every parameter of its template', () => {
+    const parameters = Object.keys(parametersOf('deploy/gateway-traditional.ros.yaml'));
+
+    expect(parameters.filter((name) => !traditional.text.includes(`| \`${name}\``))).toEqual([]);
+  });
+
+  it('says when the gateway ends', () => {
+    for (const date of ['2026-08-23', '2027-03-21', '2027-09-21']) expect(traditional.text).toContain(date);
+  });
+});
+
 describe('docs/deploying.md', () => {
+  it('asks for nothing of the traditional gateway', () => {
+    expect(commands.join('\n')).not.toMatch(/cloudapi|gateway-traditional|CallerAppIds/);
+    expect(page).not.toContain('AliyunApiGatewayFullAccess');
+  });
+
   it('has commands that a shell can read', () => {
     expect(commands.length).toBeGreaterThan(10);
     expect(() => execFileSync('bash', ['-n'], { input: commands.join('\n'), stdio: 'pipe' })).not.toThrow();

@@ -47,6 +47,26 @@ describe('s.yaml', () => {
     });
   });
 
+  it.each(operations)('gives $name one HTTP trigger with its methods, signed and away from the internet', (operation) => {
+    const { props } = rendered.resources[functionNameOf(operation)] ?? {};
+
+    expect(props?.triggers).toEqual([
+      {
+        triggerName: 'gateway',
+        triggerType: 'http',
+        triggerConfig: { authType: 'function', methods: operation.methods, disableURLInternet: true },
+      },
+    ]);
+  });
+
+  it('gives no HTTP trigger to maintenance', () => {
+    const kinds = maintenanceFunctions.flatMap(({ task }) =>
+      (rendered.resources[task.name]?.props.triggers ?? []).map(({ triggerType }) => triggerType),
+    );
+
+    expect(kinds).not.toContain('http');
+  });
+
   it('has the platform repeat maintenance, which goes on where it was, and never an operation', () => {
     const attemptsOf = (name: string): number | undefined =>
       rendered.resources[name]?.props.asyncInvokeConfig.maxAsyncRetryAttempts;
@@ -82,9 +102,7 @@ describe('s.yaml', () => {
     expect(config).toMatchObject({
       camsEndpoint: 'cams.ap-southeast-1.aliyuncs.com',
       camsProtocol: 'HTTPS',
-      callerHeader: 'x-caller-app-id',
-      gatewayProofs: [PROOF],
-      acceptHttpTrigger: false,
+      doors: [{ kind: 'cloud-native', callerHeader: 'x-mse-consumer', proofs: [PROOF] }],
     });
   });
 
@@ -96,12 +114,15 @@ describe('s.yaml', () => {
     expect(config.policy).toEqual({ callers: {} });
   });
 
-  it('takes region, network, log project, names of roles and the header of the caller from the environment', async () => {
+  it('takes region, network, log project, names of roles, gateways and triggers from the environment', async () => {
     const output = await preview({
       ...NEEDED,
       DEPLOY_REGION: 'cn-hongkong',
       ROLE_PREFIX: 'staging-',
-      CALLER_HEADER: 'X-Caller-Of-The-Test',
+      GATEWAY: 'cloud-native,traditional',
+      TRADITIONAL_CALLER_HEADER: 'X-Caller-Of-The-Test',
+      TRADITIONAL_GATEWAY_PROOF: 'proof-of-the-old-gateway',
+      HTTP_TRIGGER_AUTH: 'anonymous',
       VPC_ID: 'vpc-1',
       VSWITCH_IDS: '["vsw-1","vsw-2"]',
       SECURITY_GROUP_ID: 'sg-1',
@@ -115,9 +136,15 @@ describe('s.yaml', () => {
         internetAccess: true,
         vpcConfig: { vpcId: 'vpc-1', vSwitchIds: ['vsw-1', 'vsw-2'], securityGroupId: 'sg-1' },
         logConfig: { project: NEEDED.LOG_PROJECT, logstore: 'functions' },
-        environmentVariables: { CALLER_HEADER: 'X-Caller-Of-The-Test' },
+        environmentVariables: {
+          GATEWAY: 'cloud-native,traditional',
+          TRADITIONAL_CALLER_HEADER: 'X-Caller-Of-The-Test',
+          TRADITIONAL_GATEWAY_PROOF: 'proof-of-the-old-gateway',
+        },
       });
+      expect(readConfig({ ...props.environmentVariables, FC_FUNC_CODE_PATH: root }).doors).toHaveLength(2);
     }
+    expect(resources['add-chat-group']?.props.triggers).toMatchObject([{ triggerConfig: { authType: 'anonymous' } }]);
   });
 
   it('stops a deployment without a gateway proof', async () => {

@@ -22,8 +22,11 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 
 const PROOF = 'proof-of-the-test-0';
 const HEADER = 'X-Caller-Of-The-Test';
-const base = evaluate(parse(read('deploy/base.ros.yaml')) as ParsedTemplate, { LogProject: 'logs-of-the-test' });
-const gatewayFile = parse(read('deploy/gateway.ros.yaml')) as ParsedTemplate;
+const baseFile = parse(read('deploy/base.ros.yaml')) as ParsedTemplate;
+const LogProject = 'logs-of-the-test';
+const withNetwork = evaluate(baseFile, { LogProject, NetworkByRole: 'yes' });
+const base = evaluate(baseFile, { LogProject });
+const gatewayFile = parse(read('deploy/gateway-traditional.ros.yaml')) as ParsedTemplate;
 const gatewayWith = (parameters: Readonly<Record<string, string>>): ParsedTemplate =>
   evaluate(gatewayFile, {
     GatewayProof: PROOF,
@@ -71,7 +74,7 @@ const functions = [
 const FC_ARN = 'acs:fc:ap-southeast-1:1000000000000000:';
 const arnOf = (functionName: string): string => `${FC_ARN}functions/${functionName}`;
 
-describe.each(['deploy/base.ros.yaml', 'deploy/gateway.ros.yaml'])('%s', (file) => {
+describe.each(['deploy/base.ros.yaml', 'deploy/gateway-traditional.ros.yaml'])('%s', (file) => {
   const template = file.includes('base') ? base : gateway;
 
   it('holds what ROS knows, every name filled in', () => {
@@ -132,9 +135,7 @@ describe('the roles', () => {
   });
 
   it('bear the prefix that is asked for', () => {
-    const given = { LogProject: 'logs-of-the-test', RolePrefix: 'staging-' };
-
-    const names = rolesOf(evaluate(parse(read('deploy/base.ros.yaml')) as ParsedTemplate, given));
+    const names = rolesOf(evaluate(baseFile, { LogProject, RolePrefix: 'staging-' }));
 
     expect(names.map(({ RoleName }) => RoleName)).toContain('staging-add-chat-group');
   });
@@ -155,11 +156,24 @@ describe('the roles', () => {
   });
 
   it('may use a network only where somebody asks for it', () => {
-    const { Condition, Properties } = managedPolicySchema.parse(base.Resources['UseNetwork']);
+    const { Condition, Properties } = managedPolicySchema.parse(withNetwork.Resources['UseNetwork']);
+
+    expect(base.Resources).not.toHaveProperty('UseNetwork');
 
     expect(base.Parameters['NetworkByRole']?.Default).toBe('no');
     expect(base.Conditions?.[Condition ?? '']).toEqual({ 'Fn::Equals': ['yes', { Ref: 'NetworkByRole' }] });
     expect(Properties.Roles).toEqual(deployed.map(({ role }) => role));
+  });
+});
+
+describe('the application of a first caller', () => {
+  it('is made for the traditional gateway alone, and stays where it was made', () => {
+    const named = evaluate(baseFile, { LogProject, CallerName: 'chat_groups_first_caller' });
+
+    expect(base.Resources).not.toHaveProperty('FirstCaller');
+    expect(base.Outputs).toEqual({});
+    expect(resourceSchema.safeParse(named.Resources['FirstCaller']).success).toBe(true);
+    expect(named.Outputs).toMatchObject({ CallerAppId: { Value: '<FirstCaller.AppId>' } });
   });
 });
 
@@ -191,7 +205,13 @@ describe('deploy/policies', () => {
   });
 });
 
-describe('the gateway', () => {
+describe('the traditional gateway', () => {
+  it('says in its head when it ends, and what to take in its place', () => {
+    const head = read('deploy/gateway-traditional.ros.yaml').split('\n').slice(0, 3).join('\n');
+
+    for (const text of ['2026-08-23', '2027-03-21', '2027-09-21', 'deploy/gateway.ros.yaml']) expect(head).toContain(text);
+  });
+
   it('has an API for each operation by POST, and for the two lists by GET', () => {
     const published = apis.map(
       ({ RequestConfig: { RequestHttpMethod, RequestPath } }) => `${RequestHttpMethod} ${RequestPath}`,
@@ -250,7 +270,6 @@ describe('the gateway', () => {
     expect(GatewayProof).toMatchObject({ NoEcho: true });
     expect(GatewayProof).not.toHaveProperty('Default');
     expect(CallerHeader).toMatchObject({ NoEcho: true, Default: 'X-Caller-App-Id' });
-    expect(read('s.yaml')).toContain("CALLER_HEADER: ${env('CALLER_HEADER', 'X-Caller-App-Id')}");
   });
 
   it.each(['too-short', 'two-values-of-it,parted-by-a-comma', 'with a space in between'])(

@@ -48,13 +48,18 @@ const timer = z.strictObject({
 const http = z.strictObject({
   ...common,
   triggerType: z.literal('http'),
-  triggerConfig: z.strictObject({
-    // 'anonymous' would leave the function open to everybody who finds its address.
-    authType: z.enum(['function', 'jwt']),
-    methods: z.array(z.enum(['GET', 'POST'])).check(z.minLength(1)),
-    disableURLInternet: z.optional(z.boolean()),
-    authConfig: z.optional(z.string().check(json)),
-  }),
+  triggerConfig: z
+    .strictObject({
+      authType: z.enum(['function', 'jwt', 'anonymous']),
+      methods: z.array(z.enum(['GET', 'POST'])).check(z.minLength(1)),
+      disableURLInternet: z.optional(z.boolean()),
+      authConfig: z.optional(z.string().check(json)),
+    })
+    .check(
+      z.refine(({ authType, disableURLInternet }) => authType !== 'anonymous' || disableURLInternet === true, {
+        error: 'must not be open to everybody who finds its address',
+      }),
+    ),
 });
 
 const mnsTopic = z.strictObject({

@@ -68,7 +68,7 @@ describe('the schema of triggers', () => {
     ['a payload beyond 128 KB', configured(timer, { payload: JSON.stringify(['x'.repeat(131_072)]) })],
     ['a timer that is neither on nor off', configured(timer, { enable: undefined })],
     ['a misspelt key of a timer', configured(timer, { cron: '@every 30m' })],
-    ['an HTTP trigger that is open to all', configured(http, { authType: 'anonymous' })],
+    ['an HTTP trigger that is open to all', configured(http, { authType: 'anonymous', disableURLInternet: false })],
     ['an HTTP trigger without methods', configured(http, { methods: [] })],
     ['a method that no function answers', configured(http, { methods: ['DELETE'] })],
     ['a topic that sends streams', configured(topic, { notifyContentFormat: 'STREAM' })],

@@ -6,7 +6,7 @@ import { type Ask, type Shape, shapes } from '../support/events.js';
 import { definitionOf, exampleRequest, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
 import { traceFields } from '../support/trace-fields.js';
-import { CALLER, PROOF } from '../support/settings.js';
+import { CALLER, doors } from '../support/settings.js';
 
 let bed: TestBed;
 
@@ -25,7 +25,10 @@ afterAll(async () => {
 const NUMBER = '8613812345678';
 const SUBJECT = 'Subject-of-nobodys-business';
 const LINK = 'https://chat.whatsapp.com/Secret00';
-const confidential = new RegExp([NUMBER, '8613800000000', SUBJECT, 'chat.whatsapp', PROOF, 'CAIS', 'STS'].join('|'));
+const proofs = Object.values(doors).map(({ proof }) => proof);
+const confidential = new RegExp(
+  [NUMBER, '8613800000000', SUBJECT, 'chat.whatsapp', ...proofs, 'CAIS', 'STS'].join('|'),
+);
 
 const onlyLine = (): Readonly<Record<string, unknown>> => {
   expect(bed.lines).toHaveLength(1);
@@ -121,7 +124,7 @@ describe('a request that nobody vouches for', () => {
   it('is logged without the caller it claims to come from', async () => {
     await bed.ask('gateway', {
       operation: 'ListChatGroup',
-      proof: `${PROOF}x`,
+      proof: `${doors.gateway.proof}x`,
       caller: NUMBER,
       path: '/ListChatGroup',
     });
@@ -132,6 +135,9 @@ describe('a request that nobody vouches for', () => {
       outcome: 'NotApplied',
       'http.response.status_code': 401,
       ...UNHEARD,
+      gateway: 'traditional',
+      proof: 'wrong',
+      callerHeader: 'ok',
     });
   });
 

@@ -19,14 +19,14 @@ const values = [
   'many',
   '{"callers":"secret-policy"}',
 ];
-const [CAMS_ENDPOINT, CAMS_PROTOCOL, GATEWAY_PROOF, ACCEPT_HTTP_TRIGGER, MAX_PAGE_SIZE, ACCESS_POLICY] = values;
+const [CAMS_ENDPOINT, CAMS_PROTOCOL, GATEWAY_PROOF, GATEWAY, MAX_PAGE_SIZE, ACCESS_POLICY] = values;
 
 beforeAll(async () => {
   functions = await loadFunctions({
     CAMS_ENDPOINT,
     CAMS_PROTOCOL,
     GATEWAY_PROOF,
-    ACCEPT_HTTP_TRIGGER,
+    GATEWAY,
     MAX_PAGE_SIZE,
     ACCESS_POLICY,
   });
@@ -55,8 +55,8 @@ describe.each(operations)('$name with broken settings', (operation) => {
     expect(faults.map((fault) => fault.split(/\W/)[0])).toEqual([
       'CAMS_ENDPOINT',
       'CAMS_PROTOCOL',
+      'GATEWAY',
       'GATEWAY_PROOF',
-      'ACCEPT_HTTP_TRIGGER',
       'MAX_PAGE_SIZE',
       'ACCESS_POLICY',
     ]);

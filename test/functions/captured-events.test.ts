@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operations } from '../../shared/operations/operations.js';
 import type { OperationName } from '../../shared/operations/operation.js';
 import { captureLines } from '../support/capture-lines.js';
-import { byOtherGateway, capturedEvents, reversed, withHeaderNames } from '../support/captured-events.js';
+import {
+  byOtherGateway,
+  capturedEvents,
+  reversed,
+  throughItsDoor,
+  withHeaderNames,
+} from '../support/captured-events.js';
 import { contextWith, roleCredentials } from '../support/context.js';
 import { flattened, jsonStrings } from '../support/encode-request.js';
 import { eventOf, httpShapes } from '../support/events.js';
@@ -13,9 +19,8 @@ import { exampleRequest } from '../support/example-request.js';
 import { type Functions, loadFunctions } from '../support/load-functions.js';
 import { type Answer, readAnswer } from '../support/read-answer.js';
 import { runLocalCams, type RunningCams } from '../support/run-local-cams.js';
-import { CALLER, PROOF, settingsFor } from '../support/settings.js';
+import { CALLER, settingsFor } from '../support/settings.js';
 
-const PROOF_OF_CAPTURES = 'proof-of-the-gateway';
 const everything = { operations: ['*'], scopes: ['invite-link:read'], spaces: ['*'], numbers: ['*'] };
 
 let running: RunningCams;
@@ -28,7 +33,6 @@ beforeAll(async () => {
   running = await runLocalCams();
   functions = await loadFunctions({
     ...settingsFor(running.cams.port),
-    GATEWAY_PROOF: `${PROOF_OF_CAPTURES},${PROOF}`,
     ACCESS_POLICY: JSON.stringify({ callers: { app1: everything, null: everything, [CALLER]: everything } }),
   });
   context = contextWith(roleCredentials(running.cams.issueSts(3600)));
@@ -85,11 +89,11 @@ const told = ({ status, headers, body }: Answer): object => ({ status, ...body, 
 const inCapitals = (name: string): string => name.toUpperCase();
 const inSmallLetters = (name: string): string => name.toLowerCase();
 const variants: Readonly<Record<string, (event: Readonly<Record<string, unknown>>) => unknown>> = {
-  'as it was captured': (event) => event,
-  'with its members in the opposite order': reversed,
-  'with header names in small letters': (event) => withHeaderNames(event, inSmallLetters),
-  'with header names in capitals': (event) => withHeaderNames(event, inCapitals),
-  'by the other kind of gateway': byOtherGateway,
+  'as it was captured': throughItsDoor,
+  'with its members in the opposite order': (event) => reversed(throughItsDoor(event)),
+  'with header names in small letters': (event) => withHeaderNames(throughItsDoor(event), inSmallLetters),
+  'with header names in capitals': (event) => withHeaderNames(throughItsDoor(event), inCapitals),
+  'by the other kind of gateway': (event) => throughItsDoor(byOtherGateway(event)),
 };
 
 describe('the events of users', () => {

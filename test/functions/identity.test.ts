@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { operations } from '../../shared/operations/operations.js';
 import type { Operation } from '../../shared/operations/operation.js';
-import { type Ask, eventOf, httpShapes, type Shape, shapes } from '../support/events.js';
+import { type Ask, eventOf, type HttpShape, httpShapes, type Shape, shapes } from '../support/events.js';
 import { definitionOf, exampleRequest } from '../support/example-request.js';
 import { openTestBed, type SendOptions, type TestBed } from '../support/open-test-bed.js';
 import type { Answer } from '../support/read-answer.js';
-import { CALLER, PROOF, READER } from '../support/settings.js';
+import { CALLER, doors, PROOF, READER } from '../support/settings.js';
 
 let bed: TestBed;
 
@@ -39,37 +39,54 @@ const cases = operations.flatMap((operation) =>
   httpShapes.map((shape) => ({ name: operation.name, operation, shape })),
 );
 
-const forgeries: readonly (readonly [string, Partial<Ask>])[] = [
-  ['without a proof', { proof: undefined }],
-  ['with a wrong proof', { proof: 'proof-of-the-gateway-0002' }],
-  ['with an empty proof', { proof: '' }],
-  ['with a part of the proof', { proof: PROOF.slice(0, -1) }],
-  ['with more than the proof', { proof: `${PROOF} ` }],
-  ['with the proof given twice in different case', { headers: { 'x-gateway-proof': PROOF } }],
-  ['with a wrong proof beside the right one', { headers: { 'X-GATEWAY-PROOF': 'proof-of-the-gateway-0002' } }],
-  ['with the proof twice in a list', { proof: undefined, headers: { 'X-Gateway-Proof': [PROOF, PROOF] } }],
-  ['with the proof joined to itself by a comma', { proof: `${PROOF},${PROOF}` }],
-  ['with the proof in the query', { proof: undefined, query: { 'X-Gateway-Proof': PROOF } }],
-  ['without a caller', { caller: undefined }],
-  ['with an empty caller', { caller: '' }],
-  ['with the caller given twice in different case', { headers: { 'x-caller-app-id': CALLER } }],
-  ['with another caller beside the first', { caller: READER, headers: { 'X-CALLER-APP-ID': CALLER } }],
-  ['with callers joined by a comma', { caller: `${READER},${CALLER}` }],
-  ['with callers joined by a comma and a space', { caller: `${CALLER}, ${CALLER}` }],
-  ['with callers in a list', { caller: undefined, headers: { 'X-Caller-App-Id': [CALLER, READER] } }],
-  ['with a caller in white space', { caller: ` ${CALLER}` }],
-  ['with a caller in other letters', { caller: 'app-of-the-shоp' }],
-  ['that calls itself a direct invocation', { caller: 'direct' }],
-];
+/** Requests that no gateway vouches for as it should, and what the log says of proof and caller header. */
+const forgeriesOf = (shape: HttpShape): readonly (readonly [string, Partial<Ask>, string, string])[] => {
+  const { proof, callerHeader } = doors[shape];
+  const [lower, upper] = [callerHeader.toLowerCase(), callerHeader.toUpperCase()];
+  const otherProof = doors[shape === 'gateway' ? 'http-trigger' : 'gateway'].proof;
+  return [
+    ['without a proof', { proof: undefined }, 'missing', 'ok'],
+    ['with a wrong proof', { proof: 'proof-of-the-gateway-0002' }, 'wrong', 'ok'],
+    ['with the proof of the other gateway', { proof: otherProof }, 'wrong', 'ok'],
+    ['with an empty proof', { proof: '' }, 'missing', 'ok'],
+    ['with a part of the proof', { proof: proof.slice(0, -1) }, 'wrong', 'ok'],
+    ['with more than the proof', { proof: `${proof} ` }, 'wrong', 'ok'],
+    ['with the proof given twice in different case', { headers: { 'x-gateway-proof': proof } }, 'doubled', 'ok'],
+    ['with a wrong proof beside the right one', { headers: { 'X-GATEWAY-PROOF': 'proof-0002' } }, 'doubled', 'ok'],
+    [
+      'with the proof twice in a list',
+      { proof: undefined, headers: { 'X-Gateway-Proof': [proof, proof] } },
+      'doubled',
+      'ok',
+    ],
+    ['with the proof joined to itself by a comma', { proof: `${proof},${proof}` }, 'doubled', 'ok'],
+    ['with the proof in the query', { proof: undefined, query: { 'X-Gateway-Proof': proof } }, 'missing', 'ok'],
+    ['without a caller', { caller: undefined }, 'ok', 'missing'],
+    ['with an empty caller', { caller: '' }, 'ok', 'missing'],
+    ['with the caller given twice in different case', { headers: { [lower]: CALLER } }, 'ok', 'doubled'],
+    ['with another caller beside the first', { caller: READER, headers: { [upper]: CALLER } }, 'ok', 'doubled'],
+    ['with callers joined by a comma', { caller: `${READER},${CALLER}` }, 'ok', 'doubled'],
+    ['with callers joined by a comma and a space', { caller: `${CALLER}, ${CALLER}` }, 'ok', 'doubled'],
+    ['with callers in a list', { caller: undefined, headers: { [callerHeader]: [CALLER, READER] } }, 'ok', 'doubled'],
+    ['with a caller in white space', { caller: ` ${CALLER}` }, 'ok', 'wrong'],
+    ['with a caller in other letters', { caller: 'app-of-the-shоp' }, 'ok', 'wrong'],
+    ['that calls itself a direct invocation', { caller: 'direct' }, 'ok', 'wrong'],
+    ['with neither', { proof: undefined, caller: undefined }, 'missing', 'missing'],
+  ];
+};
 
 describe.each(cases)('$name by the $shape event', ({ operation, shape }) => {
-  it.each(forgeries)('does not believe a request %s', async (_, ask) => {
+  it.each(forgeriesOf(shape))('does not believe a request %s', async (_, ask, proof, callerHeader) => {
+    bed.lines.length = 0;
     const { status, body, headers } = await refusedAsk(shape, operation, ask);
 
     expect(status).toBe(401);
     expect(body).toMatchObject({ Code: 'Unauthenticated', Success: false, Outcome: 'NotApplied', Retryable: false });
     expect(body.Faults).toBeUndefined();
     expect(headers['X-Request-Id']).toBe(body.RequestId);
+    const gateway = shape === 'gateway' ? 'traditional' : 'cloud-native';
+    expect(bed.lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ gateway, proof, callerHeader }]);
+    expect(JSON.stringify(body)).not.toMatch(/missing|doubled|wrong/);
   });
 
   it.each(['stranger', '__proto__', 'constructor', 'toString', CALLER.toUpperCase(), 'Direct'])(
@@ -182,12 +199,15 @@ describe('the proof', () => {
   const operation = definitionOf('ListChatGroup');
   const asked = { operation: operation.name, parameters: exampleRequest(operation) };
 
+  const settingOf = { gateway: 'TRADITIONAL_GATEWAY_PROOF', 'http-trigger': 'GATEWAY_PROOF' } as const;
+
   it.each(httpShapes)('may be either of two while it changes, in the %s event', async (shape) => {
-    const handler = bed.functionWith(operation, { GATEWAY_PROOF: `${PROOF},proof-of-tomorrow-0002` });
+    const { proof } = doors[shape];
+    const handler = bed.functionWith(operation, { [settingOf[shape]]: `${proof},proof-of-tomorrow-0002` });
 
     const old = await bed.ask(shape, asked, { handler });
     const next = await bed.ask(shape, { ...asked, proof: 'proof-of-tomorrow-0002' }, { handler });
-    const both = await refusedAsk(shape, operation, { proof: `${PROOF},proof-of-tomorrow-0002` }, { handler });
+    const both = await refusedAsk(shape, operation, { proof: `${proof},proof-of-tomorrow-0002` }, { handler });
 
     expect(old.body.Code).toBe('OK');
     expect(next.body.Code).toBe('OK');
@@ -195,7 +215,7 @@ describe('the proof', () => {
   });
 
   it.each(httpShapes)('that is not set lets nobody in by the %s event', async (shape) => {
-    const handler = bed.functionWith(operation, { GATEWAY_PROOF: undefined });
+    const handler = bed.functionWith(operation, { [settingOf[shape]]: undefined });
 
     const answers = [
       await refusedAsk(shape, operation, {}, { handler }),
@@ -207,9 +227,9 @@ describe('the proof', () => {
   });
 
   it('and the caller may bear names in any case', async () => {
-    const headers = { 'X-GATEWAY-proof': PROOF, 'x-caller-APP-id': CALLER };
+    const headers = { 'X-GATEWAY-proof': PROOF, 'x-mse-CONSUMER': CALLER };
 
-    const { body } = await bed.ask('gateway', { ...asked, proof: undefined, caller: undefined, headers });
+    const { body } = await bed.ask('http-trigger', { ...asked, proof: undefined, caller: undefined, headers });
 
     expect(body.Code).toBe('OK');
   });
@@ -218,25 +238,42 @@ describe('the proof', () => {
     const handler = bed.functionWith(operation, { CALLER_HEADER: 'X-Ca-App' });
 
     const named = await bed.ask(
-      'gateway',
+      'http-trigger',
       { ...asked, caller: undefined, headers: { 'x-ca-app': CALLER } },
       { handler },
     );
-    const other = await refusedAsk('gateway', operation, {}, { handler });
+    const other = await refusedAsk('http-trigger', operation, {}, { handler });
 
     expect(named.body.Code).toBe('OK');
     expect(other.status).toBe(401);
   });
 });
 
-describe('an HTTP trigger', () => {
-  it.each(operations)('is refused by $name unless the settings accept it', async (operation) => {
-    const handler = bed.functionWith(operation, { ACCEPT_HTTP_TRIGGER: undefined });
+describe('a gateway that is not named', () => {
+  it.each(cases)('is refused by $name: the $shape event', async ({ operation, shape }) => {
+    const [GATEWAY, GATEWAY_PROOF] =
+      shape === 'gateway' ? ['cloud-native', PROOF] : ['traditional', doors.gateway.proof];
+    const settings = { GATEWAY, GATEWAY_PROOF, TRADITIONAL_GATEWAY_PROOF: undefined };
+    const handler = bed.functionWith(operation, settings);
 
-    const { status, body } = await refusedAsk('http-trigger', operation, {}, { handler });
+    const { status, body } = await refusedAsk(shape, operation, {}, { handler });
 
     expect(status).toBe(403);
-    expect(body).toMatchObject({ Code: 'Forbidden', Message: expect.stringContaining('HTTP triggers') });
+    expect(body).toMatchObject({ Code: 'Forbidden', Message: expect.stringContaining('this kind of gateway') });
+  });
+
+  it('does not keep anybody from invoking a function directly', async () => {
+    const operation = definitionOf('ListChatGroup');
+    const settings = { GATEWAY: 'traditional', TRADITIONAL_GATEWAY_PROOF: undefined };
+    const handler = bed.functionWith(operation, settings);
+
+    const { body } = await bed.ask(
+      'direct',
+      { operation: operation.name, parameters: exampleRequest(operation) },
+      { handler },
+    );
+
+    expect(body.Code).toBe('OK');
   });
 });
 

@@ -8,14 +8,14 @@ import { type HostileEvent, hostileEvents } from '../support/hostile-events.js';
 import { canaries } from '../support/hostile-values.js';
 import { type Functions, loadFunctions } from '../support/load-functions.js';
 import { oddOutcome } from '../support/odd-outcome.js';
-import { PROOF, settingsFor } from '../support/settings.js';
+import { doors, settingsFor } from '../support/settings.js';
 
 const full = Boolean(process.env['FULL']);
 const count = full ? 1_000_000 : 3_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 const MAX_BYTES = 6 * 1024 * 1024;
-const secrets = [PROOF, canaries.accessKeySecret, canaries.securityToken];
+const secrets = [...Object.values(doors).map(({ proof }) => proof), canaries.accessKeySecret, canaries.securityToken];
 const confidential = [...secrets, canaries.number, canaries.link, canaries.subject];
 
 let upstream: AnyUpstream;

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+import { doors } from './settings.js';
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const folder = new URL('../fixtures/events/captured/', import.meta.url);
@@ -40,4 +42,11 @@ export const byOtherGateway = (event: JsonObject): JsonObject => {
   }
   const { method, path } = (requestContext as { readonly http: JsonObject }).http;
   return { path, httpMethod: method, pathParameters: {}, ...same };
+};
+
+/** The same event with proof and caller where the settings of the tests have them for its gateway. */
+export const throughItsDoor = (event: JsonObject): JsonObject => {
+  const { proof, callerHeader } = doors[event['requestContext'] === undefined ? 'gateway' : 'http-trigger'];
+  const { 'X-Caller-App-Id': caller, ...headers } = event['headers'] as JsonObject;
+  return { ...event, headers: { ...headers, 'X-Gateway-Proof': proof, [callerHeader]: caller } };
 };

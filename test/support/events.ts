@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { OperationName } from '../../shared/operations/operation.js';
-import { CALLER, PROOF } from './settings.js';
+import { CALLER, doors } from './settings.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -23,6 +23,7 @@ export interface Ask {
 }
 
 export const httpShapes = ['gateway', 'http-trigger'] as const;
+export type HttpShape = (typeof httpShapes)[number];
 export const shapes = [...httpShapes, 'direct'] as const;
 export type Shape = (typeof shapes)[number];
 
@@ -34,19 +35,20 @@ const gatewayEvent = fixture('api-gateway');
 const triggerEvent = fixture('http-trigger');
 const triggerContext = triggerEvent['requestContext'] as { readonly http: object };
 
-const headersOf = (base: JsonObject, ask: Ask): JsonObject => {
-  const { caller, proof } = { caller: CALLER, proof: PROOF, ...ask };
+const headersOf = (shape: HttpShape, base: JsonObject, ask: Ask): JsonObject => {
+  const { callerHeader, ...door } = doors[shape];
+  const { caller, proof } = { caller: CALLER, proof: door.proof, ...ask };
   return {
     ...(base['headers'] as object),
     ...(ask.parameters || ask.body !== undefined ? { 'Content-Type': 'application/json' } : {}),
     ...(proof === undefined ? {} : { 'X-Gateway-Proof': proof }),
-    ...(caller === undefined ? {} : { 'X-Caller-App-Id': caller }),
+    ...(caller === undefined ? {} : { [callerHeader]: caller }),
     ...ask.headers,
   };
 };
 
-const httpMembers = (base: JsonObject, ask: Ask): JsonObject => ({
-  headers: headersOf(base, ask),
+const httpMembers = (shape: HttpShape, base: JsonObject, ask: Ask): JsonObject => ({
+  headers: headersOf(shape, base, ask),
   queryParameters: ask.query ?? {},
   body: 'body' in ask ? ask.body : ask.parameters ? JSON.stringify(ask.parameters) : '',
   isBase64Encoded: 'isBase64Encoded' in ask ? ask.isBase64Encoded : false,
@@ -56,11 +58,12 @@ const httpMembers = (base: JsonObject, ask: Ask): JsonObject => ({
 export const eventOf = (shape: Shape, ask: Ask): JsonObject => {
   const { method = 'POST', path = `/${ask.operation}` } = ask;
   if (shape === 'direct') return ask.parameters ?? {};
-  if (shape === 'gateway') return { ...gatewayEvent, ...httpMembers(gatewayEvent, ask), path, httpMethod: method };
+  if (shape === 'gateway')
+    return { ...gatewayEvent, ...httpMembers(shape, gatewayEvent, ask), path, httpMethod: method };
   const http = { ...triggerContext.http, method, path };
   return {
     ...triggerEvent,
-    ...httpMembers(triggerEvent, ask),
+    ...httpMembers(shape, triggerEvent, ask),
     rawPath: encodeURI(path),
     requestContext: { ...triggerContext, http },
   };

@@ -106,6 +106,7 @@ export const hostileNames: readonly string[] = [
   'isBase64Encoded',
   'X-GATEWAY-PROOF',
   'x-caller-app-id',
+  'x-mse-CONSUMER',
   'content-type',
   'X-Timeout-Ms',
   'Page',

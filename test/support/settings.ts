@@ -1,6 +1,13 @@
 import type { Environment } from '../../shared/config.js';
 
 export const PROOF = 'proof-of-the-gateway-0001';
+const TRADITIONAL_PROOF = 'proof-of-the-old-gateway-01';
+
+/** How each gateway proves itself and names its callers to functions with the settings below. */
+export const doors = {
+  gateway: { proof: TRADITIONAL_PROOF, callerHeader: 'X-Caller-App-Id' },
+  'http-trigger': { proof: PROOF, callerHeader: 'X-Mse-Consumer' },
+} as const;
 /** May do everything in the spaces `cams-*` for numbers that begin with 86138. */
 export const CALLER = 'app-of-the-shop';
 /** May list groups and members, but see no invite link. */
@@ -21,9 +28,9 @@ export const policy = {
 export const settingsFor = (camsPort: number): Environment => ({
   CAMS_ENDPOINT: `127.0.0.1:${String(camsPort)}`,
   CAMS_PROTOCOL: 'HTTP',
-  CALLER_HEADER: 'X-Caller-App-Id',
+  GATEWAY: 'cloud-native,traditional',
   GATEWAY_PROOF: PROOF,
-  ACCEPT_HTTP_TRIGGER: 'true',
+  TRADITIONAL_GATEWAY_PROOF: TRADITIONAL_PROOF,
   ACCESS_POLICY: JSON.stringify(policy),
   // A test dials nothing beyond this machine; tests of the picture check switch it on and bring a network of their own.
   PICTURE_CHECK: 'false',

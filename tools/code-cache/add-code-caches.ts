@@ -44,7 +44,6 @@ const settingsFor = (server: Server): NodeJS.ProcessEnv => ({
   CAMS_ENDPOINT: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
   CAMS_PROTOCOL: 'HTTP',
   GATEWAY_PROOF: 'proof-of-the-build',
-  CALLER_HEADER: 'X-Caller-App-Id',
   ACCESS_POLICY: JSON.stringify({ callers: { build: { operations: ['*'], spaces: ['*'], numbers: ['*'] } } }),
 });
 
@@ -52,17 +51,17 @@ const eventFor = (functionName: string): string => {
   const operation = operations.find((each) => functionNameOf(each) === functionName);
   if (!operation) return '{}';
   return JSON.stringify({
-    path: `/${operation.name}`,
-    httpMethod: 'POST',
+    version: 'v1',
+    rawPath: `/${operation.name}`,
     headers: {
       'Content-Type': 'application/json',
       'X-Gateway-Proof': 'proof-of-the-build',
-      'X-Caller-App-Id': 'build',
+      'X-Mse-Consumer': 'build',
     },
     queryParameters: {},
-    pathParameters: {},
     body: JSON.stringify(operation.examples[0]?.request),
     isBase64Encoded: false,
+    requestContext: { http: { method: 'POST', path: `/${operation.name}` } },
   });
 };
 

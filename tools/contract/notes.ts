@@ -8,6 +8,7 @@ export const notes: Readonly<Record<OperationName, readonly string[]>> = {
   AddChatGroup: [
     'CAMS answers before the group exists, with `UniqueCode` and no group ID. With `WaitSeconds` the function watches ListChatGroup until the group is ACTIVE and answers `GroupId`; a group that is not ready in time is answered without it, and the same `ClientToken` goes on waiting. `GroupStatus` is a state that was seen. Where several creates of one Subject were under way at the same time, `Message` says that the group cannot be told: a Subject of its own for each group avoids it.',
     'A lost answer and a repeat make a second group upstream. With a `ClientToken` the function creates at most one for it, whoever repeats the request, and answers `OutcomeUnknown` rather than guess: [create-once.md](../create-once.md).',
+    '**Send a `ClientToken`.** Without one, whatever stands between you and the function can make a second group: a gateway, a proxy, a client or a workflow that repeats after a lost connection or a time-out. The function cannot prevent it, because it cannot tell a repeat from a new request.',
     'The official page calls `Subject` optional in newer editions; that is for another messenger. WhatsApp makes no group without one, so it is required here.',
     'Official SDKs have no `GroupType` here; ListChatGroup alone has it, as a filter. So it is refused.',
     'A group has 8 members at most, beside the business. Nobody can be added: people join by the invite link.',

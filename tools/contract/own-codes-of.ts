@@ -34,6 +34,7 @@ const applies: Readonly<Partial<Record<keyof typeof ownCodes, Applies>>> = {
   PictureUnavailable: takes('ProfilePictureFile'),
   // Whose group it is may stand in the database, too: GROUP_OWNERSHIP=inventory.
   StateUnavailable: takes('ClientToken', 'GroupId'),
+  ProbeAnswered: never,
   MaintenanceRefused: never,
   MaintenanceStopped: never,
 };

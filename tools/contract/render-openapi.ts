@@ -20,8 +20,14 @@ A failure says what became of the change (\`Outcome\`), whether to send the same
 (\`Advice\`). The status says whether a repeat is safe: 429 and 503 mean that nothing was done. After an attempt that was lost or
 is ambiguous it is 502 or 504: read \`Outcome\`, as with 207, 409 and 500.`;
 
-const SIGNATURE = `An app of API Gateway signs each request with its AppSecret (HMAC-SHA256): docs/gateway-signature.md. The
-local gateway of \`npm start\` takes unsigned requests, too.`;
+const SIGNATURE = `A consumer of the cloud-native gateway, or an app of the traditional one, signs each request with its secret
+(HMAC-SHA256): docs/gateway-signature.md. The local gateway of \`npm start\` takes unsigned requests, too.`;
+
+const API_KEY = `The API key of a consumer of the cloud-native gateway, as it is: whoever reads a request can call. The operator may
+have another header for it.`;
+
+const JWT = `A JSON Web Token that an identity provider issued which the cloud-native gateway trusts; one of its claims names the
+consumer.`;
 
 /** The method that bears the operation's plain name; the other is its second way. */
 const operationId = ({ name }: Operation, method: HttpMethod): string => (method === 'POST' ? name : `${name}ByQuery`);
@@ -109,6 +115,8 @@ const components = (): JsonObject => ({
   securitySchemes: {
     AppKey: { type: 'apiKey', in: 'header', name: 'X-Ca-Key', description: SIGNATURE },
     AppSignature: { type: 'apiKey', in: 'header', name: 'X-Ca-Signature', description: SIGNATURE },
+    ApiKey: { type: 'http', scheme: 'bearer', description: API_KEY },
+    Jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: JWT },
   },
 });
 
@@ -128,11 +136,11 @@ export const renderOpenApi = (): string => {
       { url: '/', description: 'The gateway that shows this document: npm start' },
       {
         url: 'https://{domain}',
-        description: 'A deployment, under the domain that is bound to its API group',
+        description: 'A deployment, under the domain that is bound to its gateway',
         variables: { domain: { default: 'groups.example.com' } },
       },
     ],
-    security: [{ AppKey: [], AppSignature: [] }, {}],
+    security: [{ AppKey: [], AppSignature: [] }, { ApiKey: [] }, { Jwt: [] }, {}],
     tags: ['Groups', 'Invite links', 'Members'].map((name) => ({ name })),
     paths: Object.fromEntries(operations.map((operation) => [`/${operation.name}`, pathItemOf(operation)])),
     components: components(),

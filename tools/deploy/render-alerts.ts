@@ -117,5 +117,6 @@ export const renderAlerts = (): string =>
       DashboardName: { Description: 'The dashboard in the log project.', Value: DASHBOARD },
     },
   },
+  [],
   'shared/telemetry',
   );

@@ -34,12 +34,11 @@ const roles = Object.fromEntries(deployedFunctions.map(roleOf));
 const allRoles = deployedFunctions.map(({ name }) => roleName(name));
 
 /**
- * deploy/base.ros.yaml: what has to be there before the functions are: a role for each, where they log, and the
- * application of the first caller, whose ID the access policy names.
+ * deploy/base.ros.yaml: what has to be there before the functions are: a role for each, and where they log.
  */
 export const renderBase = (): string =>
   renderTemplate({
-    Description: 'cams-chat-groups, first stack: roles and log store of the functions, and the first caller.',
+    Description: 'cams-chat-groups, first stack: roles and log store of the functions.',
     Parameters: {
       RolePrefix: rolePrefixParameter,
       LogProject: {
@@ -65,13 +64,17 @@ export const renderBase = (): string =>
       },
       CallerName: {
         Type: 'String',
-        Description: 'The name of the first application that may call the gateway.',
-        Default: 'chat_groups_first_caller',
-        AllowedPattern: '^[A-Za-z]\\w{3,25}$',
+        Description:
+          'Only for the traditional API Gateway: the name of an application for the first caller. Empty: none is made.',
+        Default: '',
+        AllowedPattern: '^([A-Za-z]\\w{3,25})?$',
         ConstraintDescription: '4 to 26 letters, digits and underscores, a letter first',
       },
     },
-    Conditions: { RolesUseNetwork: { 'Fn::Equals': ['yes', ref('NetworkByRole')] } },
+    Conditions: {
+      RolesUseNetwork: { 'Fn::Equals': ['yes', ref('NetworkByRole')] },
+      HasTraditionalCaller: { 'Fn::Not': { 'Fn::Equals': ['', ref('CallerName')] } },
+    },
     Resources: {
       ...roles,
       WriteLogs: {
@@ -132,12 +135,14 @@ export const renderBase = (): string =>
       },
       FirstCaller: {
         Type: 'ALIYUN::ApiGateway::App',
+        Condition: 'HasTraditionalCaller',
         Properties: { AppName: ref('CallerName'), Description: 'First caller of the chat group functions' },
       },
     },
     Outputs: {
       CallerAppId: {
-        Description: 'The ID under which access-policy.json names the first caller.',
+        Description: 'The ID under which access-policy.json names the first caller through the traditional API Gateway.',
+        Condition: 'HasTraditionalCaller',
         Value: attribute('FirstCaller', 'AppId'),
       },
     },

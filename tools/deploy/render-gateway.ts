@@ -1,182 +1,162 @@
 import { operations } from '../../shared/operations/operations.js';
-import type { HttpMethod, Operation } from '../../shared/operations/operation.js';
+import type { Operation } from '../../shared/operations/operation.js';
 import { functionNameOf } from '../function-name-of.js';
+import { authenticationParameters, authenticationResources } from './gateway-authentication.js';
+import { proofConfig, retryConfig, timeouts } from './gateway-policies.js';
 import { deployedName } from './deployed-functions.js';
-import { gatewayPolicy } from './policy-document.js';
-import {
-  attribute,
-  functionArn,
-  ref,
-  renderTemplate,
-  roleName,
-  rolePrefixParameter,
-  type RosResource,
-  sub,
-  trusts,
-} from './ros.js';
+import { attribute, either, noValue, ref, renderTemplate, replace, type RosParameter, type RosResource, sub } from './ros.js';
 
-const STAGE = 'RELEASE';
+// Placeholders in the configurations of policies, which are parameters.
+const [PROOF, SECONDS] = ['{proof}', '{seconds}'];
 
-// What the gateway waits for longer than the function runs, so that the function's own answer always comes first.
-const GATEWAY_MARGIN_SECONDS = 2;
+const serviceOf = ({ name }: Operation): string => `${name}Service`;
+const publicationOf = ({ name }: Operation): string => `${name}Publication`;
 
-interface Route {
-  /** The logical name of its resource: `ListChatGroupGet`. */
-  readonly id: string;
-  readonly operation: Operation;
-  readonly method: HttpMethod;
-}
+const routeIds = (of: readonly Operation[]): readonly object[] => of.map(({ name }) => attribute(name, 'RouteId'));
 
-const routes: readonly Route[] = operations.flatMap((operation) =>
-  operation.methods.map((method) => ({
-    id: `${operation.name}${method === 'GET' ? 'Get' : 'Post'}`,
-    operation,
-    method,
-  })),
-);
-
-const sampleOf = ({ examples: [example] }: Operation): string =>
-  JSON.stringify({ RequestId: '1-69201f3a-15b8f2c4-9d0e7a61', Code: 'OK', Success: true, ...example?.response });
-
-const apiOf = ({ operation, method }: Route): RosResource => ({
-  Type: 'ALIYUN::ApiGateway::Api',
+const service = (operation: Operation): RosResource => ({
+  Type: 'ALIYUN::APIG::Service',
   Properties: {
-    GroupId: attribute('Group', 'GroupId'),
-    ApiName: `${operation.name}_${method}`,
-    Description: operation.summary,
-    Visibility: 'PRIVATE',
-    AuthType: 'APP',
-    // An AppCode is a password that travels with every request: the signature alone opens.
-    AppCodeAuthType: 'DISABLE',
-    AllowSignatureMethod: 'HmacSHA256',
-    ForceNonceCheck: true,
-    RequestConfig: {
-      RequestProtocol: 'HTTPS',
-      RequestHttpMethod: method,
-      RequestPath: `/${operation.name}`,
-      RequestMode: 'PASSTHROUGH',
-    },
-    ServiceConfig: {
-      ServiceProtocol: 'FunctionCompute',
-      ServiceTimeOut: (operation.timeoutSeconds + GATEWAY_MARGIN_SECONDS) * 1000,
-      FunctionComputeConfig: {
-        FcRegionId: ref('ALIYUN::Region'),
-        FcType: 'FCEvent',
-        FcVersion: '3.0',
-        FunctionName: deployedName(functionNameOf(operation)),
-        Qualifier: 'LATEST',
-        Method: method,
-        RoleArn: attribute('InvocationRole', 'Arn'),
-      },
-    },
-    ConstParameters: [{ ServiceParameterName: 'X-Gateway-Proof', ConstValue: ref('GatewayProof'), Location: 'HEAD' }],
-    SystemParameters: [{ ParameterName: 'CaAppId', ServiceParameterName: ref('CallerHeader'), Location: 'HEAD' }],
-    ResultType: 'PASSTHROUGH',
-    ResultSample: sampleOf(operation),
+    GatewayId: ref('GatewayId'),
+    SourceType: 'FC3',
+    ServiceName: deployedName(functionNameOf(operation)),
+    Qualifier: 'LATEST',
   },
 });
 
-const deploymentOf = ({ id }: Route): RosResource => ({
-  Type: 'ALIYUN::ApiGateway::Deployment',
-  // Whatever of an API may change is published by a new description only: ROS sees no other difference here.
+const route = (operation: Operation): RosResource => ({
+  Type: 'ALIYUN::APIG::Route',
   Properties: {
-    GroupId: attribute('Group', 'GroupId'),
-    ApiId: attribute(id, 'ApiId'),
-    StageName: STAGE,
+    HttpApiId: attribute('HttpApi', 'HttpApiId'),
+    RouteName: operation.name,
+    Description: operation.summary,
+    Match: { Path: { Type: 'Exact', Value: `/${operation.name}` }, Methods: operation.methods },
+    Backend: { Scene: 'SingleService', Services: [{ ServiceId: attribute(serviceOf(operation), 'ServiceId') }] },
+    EnvironmentInfo: { EnvironmentId: ref('EnvironmentId') },
+    DomainIds: either('HasDomains', { 'Fn::Split': [',', ref('DomainIds')] }, noValue),
+  },
+});
+
+/** Creates a policy and attaches it to routes. */
+const policy = (className: string, config: unknown, of: readonly Operation[]): RosResource => ({
+  Type: 'ALIYUN::APIG::Policy',
+  Properties: {
+    PolicyClassName: className,
+    PolicyConfig: config,
+    AttachResourceType: 'GatewayRoute',
+    AttachResourceIds: routeIds(of),
+    EnvironmentId: ref('EnvironmentId'),
+    GatewayId: ref('GatewayId'),
+  },
+});
+
+const policies: Readonly<Record<string, RosResource>> = {
+  Proof: policy('HeaderModify', replace({ [PROOF]: ref('GatewayProof') }, ref('HeaderModifyConfig')), operations),
+  NoRepeats: policy('Retry', ref('RetryConfig'), operations),
+  ...Object.fromEntries(
+    timeouts.map(({ seconds, of }) => [
+      `Timeout${String(seconds)}`,
+      policy('Timeout', replace({ [SECONDS]: String(seconds) }, ref('TimeoutConfig')), of),
+    ]),
+  ),
+};
+
+const publication = (operation: Operation): RosResource => ({
+  Type: 'ALIYUN::APIG::ApiAttachment',
+  // What is published is reached at once: everything that protects a route comes before. One half of the authentication is not
+  // made; templates of aliyun/ros-templates wait for resources with a condition, too. Were that refused, nothing is published.
+  DependsOn: [...Object.keys(policies), ...Object.keys(authenticationResources)],
+  Properties: {
+    HttpApiId: attribute('HttpApi', 'HttpApiId'),
+    RouteId: attribute(operation.name, 'RouteId'),
     Description: sub('Release ${Release}'),
   },
 });
 
-const invocationRole: RosResource = {
-  Type: 'ALIYUN::RAM::Role',
-  Properties: {
-    RoleName: roleName('gateway'),
-    Description: 'Lets API Gateway invoke the functions of the operations, and nothing else.',
-    AssumeRolePolicyDocument: trusts('apigateway.aliyuncs.com'),
-    Policies: [
-      {
-        PolicyName: roleName('gateway'),
-        PolicyDocument: gatewayPolicy(operations.map((operation) => functionArn(functionNameOf(operation)))),
-      },
-    ],
-  },
-};
-
-const parameters = {
-  RolePrefix: rolePrefixParameter,
-  GroupName: {
+const parameters: Readonly<Record<string, RosParameter>> = {
+  GatewayId: {
     Type: 'String',
-    Description: 'The name of the API group.',
-    Default: 'chat_groups',
-    AllowedPattern: '^[A-Za-z]\\w{3,49}$',
-    ConstraintDescription: '4 to 50 letters, digits and underscores, a letter first',
+    Description: 'The ID of the cloud-native gateway. A serverless instance is made in the console or by command.',
+    AllowedPattern: '^[\\w-]{4,64}$',
+  },
+  EnvironmentId: {
+    Type: 'String',
+    Description: 'The ID of the environment of the gateway.',
+    AllowedPattern: '^[\\w-]{4,64}$',
   },
   GatewayProof: {
     Type: 'String',
     Description: 'What proves to the functions that the gateway calls them: one of the values of GATEWAY_PROOF.',
     NoEcho: true,
-    AllowedPattern: '^[!-+\\--~]{16,}$',
-    ConstraintDescription: '16 or more printable ASCII characters without space and comma',
+    AllowedPattern: '^[\\w.~-]{16,128}$',
+    ConstraintDescription: '16 to 128 letters, digits and any of . _ ~ -',
   },
-  CallerHeader: {
+  ...authenticationParameters,
+  DomainIds: {
     Type: 'String',
-    Description: 'The header that tells the functions who calls: CALLER_HEADER of the deployment.',
-    Default: 'X-Caller-App-Id',
-    NoEcho: true,
-    AllowedPattern: '^[\\w-]{1,64}$',
-  },
-  CallerAppIds: {
-    Type: 'CommaDelimitedList',
-    Description:
-      'The IDs of the applications that may call, parted by commas: output CallerAppId of the first stack, and others.',
-  },
-  InstanceId: {
-    Type: 'String',
-    Description: 'A gateway instance of your own to put the APIs on; empty for the one that everybody shares.',
+    Description: 'The IDs of domains of your own, separated by commas; empty for the sub-domain of the environment.',
     Default: '',
+  },
+  ApiName: {
+    Type: 'String',
+    Description: 'The name of the HTTP API.',
+    Default: 'chat-groups',
+    AllowedPattern: '^[A-Za-z][\\w-]{1,63}$',
+  },
+  HeaderModifyConfig: {
+    Type: 'String',
+    Description: `The configuration of the policy HeaderModify, as GetPolicy shows it; ${PROOF} stands for the proof.`,
+    Default: JSON.stringify(proofConfig(PROOF)),
+  },
+  RetryConfig: {
+    Type: 'String',
+    Description: 'The configuration of the policy Retry, as GetPolicy shows it. It has to be enabled, with no repeat.',
+    Default: JSON.stringify(retryConfig),
+  },
+  TimeoutConfig: {
+    Type: 'String',
+    Description: `The configuration of the policy Timeout, as GetPolicy shows it; ${SECONDS} stands for the seconds.`,
+    Default: JSON.stringify({ unitNum: SECONDS, timeUnit: 's', enable: true }).replace(`"${SECONDS}"`, SECONDS),
   },
   Release: {
     Type: 'String',
-    Description: 'A new value publishes all APIs again: an update without one changes what nobody reaches.',
+    Description: 'A new value publishes all routes again.',
     AllowedPattern: '^[\\w.:-]{1,64}$',
   },
-} as const;
+};
 
-/** deploy/gateway.ros.yaml: what stands before the functions, once they are there. */
+/** deploy/gateway.ros.yaml: the cloud-native gateway before the functions, once they are there. */
 export const renderGateway = (): string =>
   renderTemplate({
-    Description: 'cams-chat-groups, second stack: API Gateway before the functions that `npm run deploy` has made.',
+    Description: 'cams-chat-groups, second stack: routes of the cloud-native API Gateway to the functions.',
     Parameters: parameters,
-    Conditions: { SharedInstance: { 'Fn::Equals': ['', ref('InstanceId')] } },
+    Conditions: {
+      ByPlugin: { 'Fn::Equals': ['plugin', ref('Authentication')] },
+      ByConsumers: { 'Fn::Equals': ['consumers', ref('Authentication')] },
+      HasDomains: { 'Fn::Not': { 'Fn::Equals': ['', ref('DomainIds')] } },
+    },
     Resources: {
-      Group: {
-        Type: 'ALIYUN::ApiGateway::Group',
+      HttpApi: {
+        Type: 'ALIYUN::APIG::HttpApi',
         Properties: {
-          GroupName: ref('GroupName'),
-          Description: 'WhatsApp groups: one API for each operation and method',
-          InstanceId: { 'Fn::If': ['SharedInstance', ref('ALIYUN::NoValue'), ref('InstanceId')] },
+          HttpApiName: ref('ApiName'),
+          Type: 'Http',
+          Protocols: ['HTTPS'],
+          BasePath: '/',
+          Description: 'WhatsApp groups: a route for each operation',
         },
       },
-      InvocationRole: invocationRole,
-      ...Object.fromEntries(routes.map((route) => [route.id, apiOf(route)])),
-      ...Object.fromEntries(routes.map((route) => [`${route.id}Deployment`, deploymentOf(route)])),
-      CallersMayCall: {
-        Type: 'ALIYUN::ApiGateway::Authorization',
-        // Only what is published can be opened to somebody.
-        DependsOn: routes.map(({ id }) => `${id}Deployment`),
-        Properties: {
-          GroupId: attribute('Group', 'GroupId'),
-          ApiIds: routes.map(({ id }) => attribute(id, 'ApiId')),
-          AppIds: ref('CallerAppIds'),
-          StageName: STAGE,
-        },
-      },
+      ...Object.fromEntries(operations.map((operation) => [serviceOf(operation), service(operation)])),
+      ...Object.fromEntries(operations.map((operation) => [operation.name, route(operation)])),
+      ...policies,
+      ...authenticationResources,
+      ...Object.fromEntries(operations.map((operation) => [publicationOf(operation), publication(operation)])),
     },
     Outputs: {
-      GatewayUrl: {
-        Description: 'Where the APIs are reached.',
-        Value: sub('https://${Group.SubDomain}'),
+      HttpApiId: { Description: 'The HTTP API, to publish again by command.', Value: attribute('HttpApi', 'HttpApiId') },
+      Environment: {
+        Description: 'The environment with its sub-domain, where the routes are reached without a domain of your own.',
+        Value: attribute('ListChatGroup', 'EnvironmentInfo'),
       },
-      GroupId: { Description: 'The API group, for a domain of your own.', Value: attribute('Group', 'GroupId') },
     },
   });

@@ -7,6 +7,19 @@ export const ref = (name: string): object => ({ Ref: name });
 
 export const attribute = (resource: string, name: string): object => ({ 'Fn::GetAtt': [resource, name] });
 
+/** `text` with each key of `values` replaced by its value. */
+export const replace = (values: Readonly<Record<string, unknown>>, text: unknown): object => ({
+  'Fn::Replace': [values, text],
+});
+
+export const base64 = (text: unknown): object => ({ 'Fn::Base64Encode': text });
+
+export const either = (condition: string, then: unknown, otherwise: unknown): object => ({
+  'Fn::If': [condition, then, otherwise],
+});
+
+export const noValue = ref('ALIYUN::NoValue');
+
 /** Text in which `${Name}` stands for a parameter or a resource. */
 export const sub = (text: string): object => ({ 'Fn::Sub': text });
 
@@ -17,7 +30,7 @@ export interface RosResource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-interface RosParameter {
+export interface RosParameter {
   readonly Type: 'String' | 'Number' | 'CommaDelimitedList';
   readonly Description: string;
   readonly Default?: string | number;
@@ -29,12 +42,18 @@ interface RosParameter {
   readonly ConstraintDescription?: string;
 }
 
+interface RosOutput {
+  readonly Description: string;
+  readonly Condition?: string;
+  readonly Value: unknown;
+}
+
 interface RosTemplate {
   readonly Description: string;
   readonly Parameters: Readonly<Record<string, RosParameter>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, RosResource>>;
-  readonly Outputs: Readonly<Record<string, { readonly Description: string; readonly Value: unknown }>>;
+  readonly Outputs: Readonly<Record<string, RosOutput>>;
 }
 
 /** The parameter that both templates share with s.yaml: names of roles are one namespace in an account, in all regions. */
@@ -61,11 +80,16 @@ export const trusts = (service: string): object => ({
 });
 
 /**
- * A whole template as YAML, with a first line that says where it comes from. ROS may read it as YAML 1.1, where a bare
+ * A whole template as YAML, with a first line that says where it comes from, and more that are worth saying there. ROS may read it as YAML 1.1, where a bare
  * 2015-09-01 is a date and a bare no is false: both are quoted.
  */
-export const renderTemplate = (template: RosTemplate, source = 'shared/operations'): string =>
+export const renderTemplate = (
+  template: RosTemplate,
+  notes: readonly string[] = [],
+  source = 'shared/operations',
+): string =>
   `# Generated from ${source} by \`npm run generate\`. docs/deploying.md says how it is used.\n` +
+  notes.map((note) => `# ${note}\n`).join('') +
   stringify(
     { ROSTemplateFormatVersion: '2015-09-01', ...template },
     { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false },

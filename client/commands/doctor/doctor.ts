@@ -4,7 +4,7 @@ import { renderTable } from '../../command/render-table.js';
 import { connectionOf, connectionOptions } from '../groups/connection.js';
 import { environmentFor, localOption } from '../surroundings.js';
 import { examineGateway } from './examine-gateway.js';
-import { examineSettings } from './examine-settings.js';
+import { callerHeadersOf, examineSettings } from './examine-settings.js';
 
 /** `chat-groups doctor` */
 export const doctor: Command = {
@@ -15,6 +15,9 @@ export const doctor: Command = {
     'It reads the settings of the functions as they are set here, with every fault; opens the store; compares the clock \
 with that of the gateway; and asks the gateway for one row of ListChatGroup, which changes nothing. Opening a store brings \
 its schema up to date, as a function does at its start.',
+    'Where that is answered, it probes the gateway: whether a route lets somebody in without credentials, whether each leads \
+to a function that believes it, what becomes of a forged caller header, whether a route repeats a 503 by itself, and how \
+long a signature is good. No probe changes anything.',
     'The exit code is 0 only if nothing failed. What is not set here is skipped: the deployed functions have their own.',
   ],
   examples: [
@@ -28,7 +31,7 @@ its schema up to date, as a function does at its start.',
     const environment = environmentFor(options, terminal);
     const Findings = [
       ...(await examineSettings(environment, isSet(options, 'local'))),
-      ...(await examineGateway(connection)),
+      ...(await examineGateway(connection, callerHeadersOf(environment))),
     ];
     const Healthy = Findings.every(({ State }) => State !== 'failed');
     if (isSet(options, 'json')) {

@@ -1,5 +1,10 @@
 import { ChatGroupsError } from '../../chat-groups-error.js';
 import { connect, type Connection } from '../groups/connection.js';
+import { examineAuthentication } from './examine-authentication.js';
+import { examineCallerHeader } from './examine-caller-header.js';
+import { examineRepeats } from './examine-repeats.js';
+import { examineRoutes } from './examine-routes.js';
+import { examineSignature } from './examine-signature.js';
 import type { Finding } from './finding.js';
 
 // API Gateway refuses what is 15 minutes off, CAMS too: a third of it is time enough to mend.
@@ -11,8 +16,8 @@ const mends: Readonly<Record<string, string>> = {
   TimedOut: 'Check --url (CHAT_GROUPS_URL) and the way there, or give it more time with --timeout.',
   UnexpectedAnswer: 'What answers at --url (CHAT_GROUPS_URL) is not the gateway of the functions.',
   Unauthenticated:
-    'The proof does not match: give the gateway constant X-Gateway-Proof and the setting GATEWAY_PROOF of the functions one value, and CaAppId the header that CALLER_HEADER names.',
-  Forbidden: 'Add this app, with ListChatGroup, this space and this number, to the access policy of the functions.',
+    'The log of the function says which of proof and caller header was missing, doubled or wrong: give the header X-Gateway-Proof of the gateway and the setting GATEWAY_PROOF one value, and check CALLER_HEADER.',
+  Forbidden: 'Add this caller, with ListChatGroup, this space and this number, to the access policy of the functions.',
   UpstreamCredentials: "Check the function's RAM role, and that its clock is right.",
   UpstreamUnavailable: 'Check CAMS_ENDPOINT, and that the functions reach the internet.',
   DeadlineExceeded: 'Check CAMS_ENDPOINT and the way of the functions to it: CAMS did not answer in time.',
@@ -39,8 +44,36 @@ const examineClock = (date: string | undefined, askedAtMs: number, heardAtMs: nu
   };
 };
 
-/** Asks for one row of ListChatGroup, which changes nothing, and compares the clocks over the answer. */
-export const examineGateway = async (connection: Connection): Promise<readonly Finding[]> => {
+const signingOf = ({ credentials: { app, apiKey, bearer } }: Connection): string => {
+  if (app) return 'signed';
+  if (apiKey) return 'with an API key';
+  return bearer === undefined ? 'unsigned' : 'with a token';
+};
+
+// Codes that the client gives to answers which no function gave.
+const isByPlatform = ({ Code }: ChatGroupsError): boolean => /^(Gateway|FunctionCompute)\./.test(Code);
+
+/** Findings that say more of a gateway which answers. */
+const probeGateway = async (connection: Connection, callerHeaders: readonly string[]): Promise<readonly Finding[]> => {
+  const authentication = await examineAuthentication(connection);
+  const { finding: routes, reached } = await examineRoutes(connection);
+  return [
+    authentication,
+    routes,
+    ...(await Promise.all(callerHeaders.map((header) => examineCallerHeader(connection, header)))),
+    await examineRepeats(connection, reached),
+    await examineSignature(connection),
+  ];
+};
+
+/**
+ * Asks for one row of ListChatGroup, which changes nothing, compares the clocks over the answer, and probes a gateway that
+ * has answered.
+ */
+export const examineGateway = async (
+  connection: Connection,
+  callerHeaders: readonly string[],
+): Promise<readonly Finding[]> => {
   let answeredFrom:
     { readonly date: string | undefined; readonly byGateway: boolean; readonly heardAtMs: number } | undefined;
   const groups = connect(connection, {
@@ -58,18 +91,24 @@ export const examineGateway = async (connection: Connection): Promise<readonly F
     failure = error;
   }
   const clock = examineClock(answeredFrom?.date, askedAtMs, answeredFrom?.heardAtMs ?? askedAtMs);
-  const signing = connection.app ? 'signed' : 'unsigned';
+  const signing = signingOf(connection);
   if (!failure) {
     return [
       { Check: 'gateway', State: 'ok', Found: `takes requests, ${signing}` },
       clock,
       { Check: 'list', State: 'ok', Found: 'ListChatGroup answers' },
+      ...(await probeGateway(connection, callerHeaders)),
     ];
   }
   const what = { State: 'failed', Found: `${failure.Code}: ${failure.Message}`, Mend: mendOf(failure) } as const;
-  if (!answeredFrom || answeredFrom.byGateway) {
+  if (!answeredFrom || answeredFrom.byGateway || isByPlatform(failure)) {
     const list = { Check: 'list', State: 'skipped', Found: 'the functions were not reached' } as const;
     return [{ Check: 'gateway', ...what }, clock, list];
   }
-  return [{ Check: 'gateway', State: 'ok', Found: `takes requests, ${signing}` }, clock, { Check: 'list', ...what }];
+  return [
+    { Check: 'gateway', State: 'ok', Found: `takes requests, ${signing}` },
+    clock,
+    { Check: 'list', ...what },
+    await examineAuthentication(connection),
+  ];
 };

@@ -38,6 +38,16 @@ const examineStore = async ({ state }: Config, local: boolean): Promise<Finding>
   }
 };
 
+/** The headers in which functions with these settings hear who calls. */
+export const callerHeadersOf = (environment: Environment): readonly string[] => {
+  try {
+    return readConfig(environment).doors.map(({ callerHeader }) => callerHeader);
+  } catch {
+    // What is wrong with the settings is a finding of its own.
+    return ['x-mse-consumer'];
+  }
+};
+
 /**
  * Looks at what the functions would be started with here: settings, policy, proof, credentials, store.
  *
@@ -56,7 +66,7 @@ export const examineSettings = async (environment: Environment, local: boolean):
       Mend: 'Correct this environment variable; s.yaml and docs/deploying.md tell what it takes.',
     }));
   }
-  const proofs = config.gatewayProofs.length;
+  const proofs = config.doors.flatMap(({ proofs }) => proofs).length;
   return [
     { Check: 'settings', State: 'ok', Found: 'can be used' },
     examinePolicy(config, environment),

@@ -1,8 +1,8 @@
 import { outgoingTrace } from '../../../shared/telemetry/scope.js';
 import { isLoopback } from '../../../shared/settings/is-loopback.js';
 import { type ChatGroupsClient, type ClientOptions, createChatGroupsClient } from '../../create-chat-groups-client.js';
+import type { GatewayCredentials } from '../../gateway-credentials.js';
 import { overHttp } from '../../over-http.js';
-import type { GatewayApp } from '../../sign-gateway-request.js';
 import { type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
 import { numberOf } from '../../command/number-of.js';
 import type { Terminal } from '../../command/terminal.js';
@@ -20,7 +20,15 @@ export const connectionOptions: Readonly<Record<string, Option>> = {
   'app-key': {
     type: 'string',
     value: 'KEY',
-    description: 'The app that signs (CHAT_GROUPS_APP_KEY). Its secret comes from CHAT_GROUPS_APP_SECRET alone.',
+    description:
+      'The app or consumer that signs (CHAT_GROUPS_APP_KEY). Its secret comes from CHAT_GROUPS_APP_SECRET alone.',
+  },
+  'api-key-header': {
+    type: 'string',
+    value: 'NAME',
+    description:
+      'The header of the API key (CHAT_GROUPS_API_KEY_HEADER), if it is not a bearer token. The key comes from \
+CHAT_GROUPS_API_KEY alone, a JSON Web Token from CHAT_GROUPS_BEARER.',
   },
   timeout: { type: 'string', value: 'SECONDS', description: 'How long a call may take with its repeats (60).' },
 };
@@ -28,17 +36,36 @@ export const connectionOptions: Readonly<Record<string, Option>> = {
 /** Where the functions are, and for whom they are called. */
 export interface Connection {
   readonly url: string;
-  readonly app: GatewayApp | undefined;
+  /** None for the local gateway. */
+  readonly credentials: GatewayCredentials;
   readonly owner: { readonly CustSpaceId: string; readonly BusinessNumber: string };
   readonly timeoutMs: number;
 }
 
 const isLocal = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).host);
 
-const readApp = (key: string | undefined, secret: string | undefined): GatewayApp | undefined => {
-  if (key && secret) return { key, secret };
-  if (key || secret) throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
-  return undefined;
+type Read = (option: string, setting: string) => string | undefined;
+
+const readCredentials = (read: Read, environment: Terminal['environment']): GatewayCredentials => {
+  const key = read('app-key', 'CHAT_GROUPS_APP_KEY');
+  const { CHAT_GROUPS_APP_SECRET: secret, CHAT_GROUPS_API_KEY: apiKey, CHAT_GROUPS_BEARER: bearer } = environment;
+  if (Boolean(key) !== Boolean(secret)) {
+    throw new UsageFault('Give both: the app key, and its secret in CHAT_GROUPS_APP_SECRET.');
+  }
+  const header = read('api-key-header', 'CHAT_GROUPS_API_KEY_HEADER');
+  if (header !== undefined && !apiKey)
+    throw new UsageFault('--api-key-header needs the API key in CHAT_GROUPS_API_KEY.');
+  const kinds: readonly GatewayCredentials[] = [
+    ...(key && secret ? [{ app: { key, secret } }] : []),
+    ...(apiKey ? [{ apiKey: { key: apiKey, header } }] : []),
+    ...(bearer ? [{ bearer }] : []),
+  ];
+  if (kinds.length > 1) {
+    throw new UsageFault(
+      'Give one kind of credentials: CHAT_GROUPS_APP_KEY, CHAT_GROUPS_API_KEY or CHAT_GROUPS_BEARER.',
+    );
+  }
+  return kinds[0] ?? {};
 };
 
 /**
@@ -48,15 +75,14 @@ const readApp = (key: string | undefined, secret: string | undefined): GatewayAp
  */
 export const connectionOf = (options: OptionValues, terminal: Terminal): Connection => {
   const { environment } = terminal;
-  const read = (option: string, setting: string): string | undefined =>
-    textOf(options, option) || environment[setting] || undefined;
+  const read: Read = (option, setting) => textOf(options, option) || environment[setting] || undefined;
   const given = read('url', 'CHAT_GROUPS_URL');
   const { space, number } = readOwner(options, terminal, given === undefined || isLocal(given));
   const timeout = textOf(options, 'timeout') ?? '60';
   if (!/^[1-9]\d{0,3}$/.test(timeout)) throw new UsageFault('--timeout must be a whole number of seconds.');
   return {
     url: given ?? `http://127.0.0.1:${environment['GATEWAY_PORT'] || '9000'}`,
-    app: readApp(read('app-key', 'CHAT_GROUPS_APP_KEY'), environment['CHAT_GROUPS_APP_SECRET']),
+    credentials: readCredentials(read, environment),
     owner: { CustSpaceId: space, BusinessNumber: numberOf('--number (CHAT_GROUPS_NUMBER)', number) },
     timeoutMs: Number(timeout) * 1000,
   };
@@ -71,14 +97,15 @@ const hasUser = (url: string): boolean => {
 
 /** @throws {UsageFault} when the address is none, or is not to be trusted. */
 export const connect = (
-  { url, app, timeoutMs }: Connection,
+  { url, credentials, timeoutMs }: Connection,
   options: Omit<ClientOptions, 'transport' | 'timeoutMs'> = {},
 ): ChatGroupsClient => {
   if (hasUser(url)) {
     throw new UsageFault('--url (CHAT_GROUPS_URL) must not hold a user or a password: an app signs with --app-key.');
   }
   try {
-    return createChatGroupsClient({ ...options, ...outgoingTrace(), transport: overHttp({ url, app }), timeoutMs });
+    const transport = overHttp({ url, ...credentials });
+    return createChatGroupsClient({ ...options, ...outgoingTrace(), transport, timeoutMs });
   } catch {
     throw new UsageFault('--url must be an https address, or http on this machine.');
   }

@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.js';
 import { refusals } from '../refusals.js';
 import type { Check } from './check.js';
 import { parameterOf } from './claims.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../../same-text.js';
 import { secretOf } from './secret-of.js';
 import { signatureV1Of, stringToSignV1 } from './string-to-sign-v1.js';
 

@@ -7,7 +7,7 @@ import { canonicalRequest } from './canonical-request.js';
 import type { Check } from './check.js';
 import { ALGORITHM, readAuthorization } from './read-authorization.js';
 import { headerOf } from './rpc-request.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../../same-text.js';
 import { secretOf } from './secret-of.js';
 
 /** The text that is signed: the algorithm and the hash of the canonical request. */

@@ -116,6 +116,6 @@ export const offBoardParticipant: Task<Params> = {
       shortfalls: [...removal.shortfalls, ...links.shortfalls],
     };
   },
-  findNumbers: ({ ParticipantNumbers: asked }, details, allWereSeen) => findNumbers(asked, details, allWereSeen),
+  findNumbers: ({ ParticipantNumbers: asked }, plan, allWereSeen) => findNumbers(asked, plan, allWereSeen),
   allowsMissing: ({ AllowMissing }) => AllowMissing,
 };

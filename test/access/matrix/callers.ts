@@ -1,6 +1,6 @@
 import { type OperationName, operationNames } from '../../../shared/operations/operation.js';
-import type { Ask } from '../../support/events.js';
-import { PROOF } from '../../support/settings.js';
+import type { Ask, HttpShape } from '../../support/events.js';
+import { doors } from '../../support/settings.js';
 import { numbers, type Pair, spaces } from './world.js';
 
 const LISTS: readonly OperationName[] = ['ListChatGroup', 'ListChatGroupParticipants'];
@@ -52,33 +52,36 @@ export interface Caller {
   /** Whether the request proves that it comes from the gateway and names one caller. */
   readonly proved: boolean;
   readonly may: May;
-  /** How the event differs from a plain one. */
-  readonly ask: Partial<Ask>;
+  /** How the event of a gateway differs from a plain one. */
+  readonly askBy: (shape: HttpShape) => Partial<Ask>;
   /** Whether the policy names those who invoke functions directly. */
   readonly directIsNamed: boolean;
 }
 
-const app = (caller: string, may: May, headers: Ask['headers'] = {}): Caller => ({
+const app = (caller: string, may: May, headers: Readonly<Record<string, string>> = {}): Caller => ({
   name: Object.keys(headers).length > 0 ? `${caller} beside look-alike headers` : caller,
   by: 'http',
   proved: true,
   may,
-  ask: { caller, headers },
+  askBy: () => ({ caller, headers }),
   directIsNamed: true,
 });
 
 /** Somebody who would like to be the caller that may do everything. */
-const forger = (name: string, ask: Partial<Ask>): Caller => ({
+const forger = (name: string, askBy: (door: (typeof doors)[HttpShape]) => Partial<Ask>): Caller => ({
   name,
   by: 'http',
   proved: false,
   may: nothing,
-  ask: { caller: 'app-of-all', ...ask },
+  askBy: (shape) => ({ caller: 'app-of-all', ...askBy(doors[shape]) }),
   directIsNamed: true,
 });
 
 const lookAlikes = {
   'X-Caller-AppId': 'app-of-all',
+  'X-Mse-Consumers': 'app-of-all',
+  'X-Mse-Consumer ': 'app-of-all',
+  X_Mse_Consumer: 'app-of-all',
   'X-Caller-App-Id ': 'app-of-all',
   X_Caller_App_Id: 'app-of-all',
   'X-Ca-AppId': 'app-of-all',
@@ -98,18 +101,34 @@ export const callers: readonly Caller[] = [
   app('app-stranger', nothing),
   app('APP-OF-ALL', nothing),
   app('__proto__', nothing),
-  forger('no proof', { proof: undefined }),
-  forger('wrong proof', { proof: PROOF.replace(/.$/, 'x') }),
-  forger('proof in the query', { proof: undefined, query: { 'X-Gateway-Proof': PROOF } }),
-  forger('two proofs', { headers: { 'x-gateway-proof': PROOF } }),
-  forger('proofs in a list', { proof: undefined, headers: { 'X-Gateway-Proof': [PROOF, PROOF] } }),
-  forger('proof with another', { proof: `${PROOF},${PROOF}` }),
-  forger('no caller', { caller: undefined }),
-  forger('two callers', { caller: 'app-reader', headers: { 'x-caller-app-id': 'app-of-all' } }),
-  forger('callers in a list', { caller: undefined, headers: { 'X-Caller-App-Id': ['app-of-all', 'app-of-all'] } }),
-  forger('callers joined by a comma', { caller: 'app-reader,app-of-all' }),
-  forger('caller in white space', { caller: ' app-of-all' }),
-  forger('calls itself direct', { caller: 'direct' }),
-  { name: 'direct', by: 'direct', proved: true, may: direct, ask: {}, directIsNamed: true },
-  { name: 'direct, which nobody may', by: 'direct', proved: true, may: nothing, ask: {}, directIsNamed: false },
+  forger('no proof', () => ({ proof: undefined })),
+  forger('wrong proof', ({ proof }) => ({ proof: proof.replace(/.$/, 'x') })),
+  forger('proof in the query', ({ proof }) => ({ proof: undefined, query: { 'X-Gateway-Proof': proof } })),
+  forger('two proofs', ({ proof }) => ({ headers: { 'x-gateway-proof': proof } })),
+  forger('proofs in a list', ({ proof }) => ({ proof: undefined, headers: { 'X-Gateway-Proof': [proof, proof] } })),
+  forger('proof with another', ({ proof }) => ({ proof: `${proof},${proof}` })),
+  forger('proof of the other gateway', ({ callerHeader }) => ({
+    proof: Object.values(doors).find((door) => door.callerHeader !== callerHeader)?.proof,
+  })),
+  forger('no caller', () => ({ caller: undefined })),
+  forger('two callers', ({ callerHeader }) => ({
+    caller: 'app-reader',
+    headers: { [callerHeader.toLowerCase()]: 'app-of-all' },
+  })),
+  forger('callers in a list', ({ callerHeader }) => ({
+    caller: undefined,
+    headers: { [callerHeader]: ['app-of-all', 'app-of-all'] },
+  })),
+  forger('callers joined by a comma', () => ({ caller: 'app-reader,app-of-all' })),
+  forger('caller in white space', () => ({ caller: ' app-of-all' })),
+  forger('calls itself direct', () => ({ caller: 'direct' })),
+  { name: 'direct', by: 'direct', proved: true, may: direct, askBy: () => ({}), directIsNamed: true },
+  {
+    name: 'direct, which nobody may',
+    by: 'direct',
+    proved: true,
+    may: nothing,
+    askBy: () => ({}),
+    directIsNamed: false,
+  },
 ];

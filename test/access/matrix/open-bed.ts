@@ -101,12 +101,13 @@ export const openMatrixBed = async (): Promise<MatrixBed> => {
       BusinessNumber: pair.number,
     };
     const carried = carrier.carry(parameters);
+    const asked = carrier.shape === 'direct' ? {} : caller.askBy(carrier.shape);
     const ask: Ask = {
       operation: operation.name,
       ...carried,
-      ...caller.ask,
-      headers: { ...carried.headers, ...caller.ask.headers },
-      query: { ...carried.query, ...caller.ask.query },
+      ...asked,
+      headers: { ...carried.headers, ...asked.headers },
+      query: { ...carried.query, ...asked.query },
     };
     const event = Buffer.from(JSON.stringify(eventOf(carrier.shape, ask)));
     lines.length = 0;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import type { ApiGatewayEvent } from '../../../local/gateway/api-gateway-event.js';
-import type { HttpTriggerEvent } from '../../../local/gateway/http-trigger-event.js';
+import type { ApiGatewayEvent } from '../../../local/gateway/traditional/api-gateway-event.js';
 import { answering, PROOF, runFunctions, send, type Running, type SendOptions } from './run-functions.js';
 
 const eventOf = async <Event>(running: Running, path: string, options?: SendOptions): Promise<Event> => {
@@ -109,51 +108,5 @@ describe('the event of the traditional API Gateway', () => {
     );
 
     expect(methods).toEqual(['PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-  });
-});
-
-describe('the event of the HTTP trigger', () => {
-  let running: Running;
-  const echo = (path: string, options?: SendOptions): Promise<HttpTriggerEvent> => eventOf(running, path, options);
-
-  beforeAll(async () => {
-    running = await runFunctions({ Echo: answering('event') }, { eventShape: 'http-trigger' });
-  });
-  afterAll(() => running.close());
-
-  it('has the members that the documentation shows', async () => {
-    const event = await echo('/Echo?p=v1&p=v2', { headers: { h: ['v1', 'v2'], 'user-agent': 'test' }, body: '{}' });
-
-    expect(event).toMatchObject({
-      version: 'v1',
-      rawPath: '/Echo',
-      body: '{}',
-      isBase64Encoded: false,
-      headers: { H: 'v1,v2', 'User-Agent': 'test' },
-      queryParameters: { p: 'v1,v2' },
-      requestContext: {
-        accountId: expect.stringMatching(/^\d{16}$/),
-        domainName: new URL(running.url).host,
-        requestId: expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/),
-        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-        timeEpoch: expect.stringMatching(/^\d{13}$/),
-        http: { method: 'POST', path: '/Echo', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      },
-    });
-  });
-
-  it('says base64 only for a body that is no text', async () => {
-    const sent = Buffer.from([0xff, 0xfe, 0x00]);
-
-    const { body, isBase64Encoded } = await echo('/Echo', { body: sent });
-
-    expect(isBase64Encoded).toBe(true);
-    expect(Buffer.from(body, 'base64')).toEqual(sent);
-  });
-
-  it('replaces proof and caller too', async () => {
-    const { headers } = await echo('/Echo', { headers: { 'X-GATEWAY-PROOF': 'stolen' } });
-
-    expect(headers).toMatchObject({ 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': 'local-app' });
   });
 });

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answering, runFunctions, send, type Running } from './run-functions.js';
+import { answering, runFunctions, send, traditional, type Running } from './run-functions.js';
 
 const MIB = 1024 * 1024;
 const chinese = '描'.repeat(2048);
@@ -72,7 +72,7 @@ describe('the gateway by itself', () => {
 
 describe('the limit of URL and headers', () => {
   it('can be lifted', async () => {
-    const running = await runFunctions(functions, { limits: { urlAndHeaders: Infinity } });
+    const running = await runFunctions(functions, { door: traditional({ urlAndHeaders: Infinity }) });
 
     const { status } = await send(running.url, `/Length?Description=${encodeURIComponent(chinese)}`);
 

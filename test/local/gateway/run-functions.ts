@@ -5,7 +5,9 @@ import { join } from 'node:path';
 
 import type { FunctionDefinition } from '../../../local/gateway/function-definition.js';
 import type { FunctionCredentials } from '../../../local/gateway/invocation-context.js';
+import type { OpenDoor } from '../../../local/gateway/door.js';
 import { startGateway, type GatewayOptions } from '../../../local/gateway/start-gateway.js';
+import { traditionalDoor } from '../../../local/gateway/traditional/traditional-door.js';
 
 export const PROOF = 'proof-of-the-gateway';
 
@@ -46,7 +48,16 @@ export const send = (
     outgoing.end(body);
   });
 
-export interface RunOptions extends Partial<Omit<GatewayOptions, 'routes'>> {
+type Functions = ReadonlyMap<string, FunctionDefinition>;
+
+/** The traditional gateway unless a test says otherwise. */
+export const traditional =
+  (limits: Parameters<typeof traditionalDoor>[0]['limits'] = {}) =>
+  (routes: Functions): OpenDoor =>
+    traditionalDoor({ routes, constants: { 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': 'local-app' }, limits });
+
+export interface RunOptions extends Partial<Omit<GatewayOptions, 'door'>> {
+  readonly door?: (functions: Functions) => OpenDoor;
   readonly initializer?: string;
   readonly timeoutSeconds?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -70,7 +81,7 @@ const issued = (): (() => FunctionCredentials) => {
 /** Starts a gateway in front of functions given as the text of their CommonJS modules; path = `/<name>`. */
 export const runFunctions = async (
   sources: Readonly<Record<string, string>>,
-  { timeoutSeconds = 5, initializer, environment = {}, ...options }: RunOptions = {},
+  { timeoutSeconds = 5, initializer, environment = {}, door = traditional(), ...options }: RunOptions = {},
 ): Promise<Running> => {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const lines: string[] = [];
@@ -93,8 +104,7 @@ export const runFunctions = async (
   }
   const gateway = await startGateway({
     port: 0,
-    routes,
-    constants: { 'X-Gateway-Proof': PROOF, 'X-Caller-App-Id': 'local-app' },
+    door: door(routes),
     issueCredentials: issued(),
     log: (line) => lines.push(line),
     ...options,

@@ -151,13 +151,16 @@ describe('npm start', () => {
     socket.destroy();
   });
 
-  it('hands the functions HTTP-trigger events when told to', async () => {
-    const { url, says } = await start({ GATEWAY_EVENT: 'http-trigger' });
+  it.each([
+    ['cloud-native', 'http-trigger', {}],
+    ['traditional', 'gateway', { GATEWAY: 'traditional' }],
+  ])('plays the %s gateway, by events of the shape %s', async (_, shape, environment) => {
+    const { url, says } = await start(environment);
 
     const answer = await call(url, 'ListChatGroup', page);
 
     expect(answer).toHaveProperty('Code');
-    expect(await says(/"shape":"([\w-]+)"/)).toBe('http-trigger');
+    expect(await says(/"shape":"([\w-]+)"/)).toBe(shape);
   });
 
   it('says in one sentence that a port is taken', async () => {

@@ -13,7 +13,8 @@ describe('the local settings', () => {
       databaseUrl: undefined,
       seedFile: undefined,
       resetIdleSocketsMs: undefined,
-      eventShape: 'api-gateway',
+      gateway: 'cloud-native',
+      policyFile: undefined,
       limitHead: true,
       app: { key: 'local-app-key', secret: 'local-app-secret', required: false },
     });
@@ -29,7 +30,7 @@ describe('the local settings', () => {
       MAX_INSTANCES: '300',
       SEED_FILE: 'seed.json',
       RESET_IDLE_MS: '10000',
-      GATEWAY_EVENT: 'http-trigger',
+      GATEWAY: 'traditional',
       GATEWAY_LIMIT: 'off',
       GATEWAY_AUTH: 'app',
       GATEWAY_APP_KEY: '20001',
@@ -45,7 +46,8 @@ describe('the local settings', () => {
       databaseUrl: 'file:/tmp/y.db',
       seedFile: 'seed.json',
       resetIdleSocketsMs: 10_000,
-      eventShape: 'http-trigger',
+      gateway: 'traditional',
+      policyFile: undefined,
       limitHead: false,
       app: { key: '20001', secret: 'a-secret', required: true },
     });
@@ -66,7 +68,7 @@ describe('the local settings', () => {
       LOCAL_ALLOWED_HOSTS: 'http://a',
       MAX_INSTANCES: '0',
       RESET_IDLE_MS: '1s',
-      GATEWAY_EVENT: 'lambda',
+      GATEWAY: 'kong',
       GATEWAY_LIMIT: 'yes',
       GATEWAY_AUTH: 'no',
     };
@@ -76,8 +78,17 @@ describe('the local settings', () => {
         'LOCAL_ALLOWED_HOSTS must be host names without ports, parted by commas; ' +
         'MAX_INSTANCES must be a whole number from 1 to 9999; ' +
         'RESET_IDLE_MS must be a whole number of milliseconds; ' +
-        'GATEWAY_EVENT must be api-gateway or http-trigger; GATEWAY_LIMIT must be on or off; ' +
+        'GATEWAY must be cloud-native or traditional; GATEWAY_LIMIT must be on or off; ' +
         'GATEWAY_AUTH must be optional or app.',
+    );
+  });
+
+  it('take a policy of the cloud-native gateway for that one alone', () => {
+    const GATEWAY_POLICY_FILE = 'policy.json';
+
+    expect(readSettings({ GATEWAY_POLICY_FILE })).toMatchObject({ policyFile: 'policy.json' });
+    expect(() => readSettings({ GATEWAY_POLICY_FILE, GATEWAY: 'traditional' })).toThrow(
+      'GATEWAY_POLICY_FILE is for GATEWAY=cloud-native alone',
     );
   });
 
@@ -87,7 +98,7 @@ describe('the local settings', () => {
 
   it('are all named by the help', () => {
     expect(settingsHelp).toMatch(
-      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*LOCAL_DATABASE_URL[^]*LOCAL_ALLOWED_HOSTS[^]*MAX_INSTANCES[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY_EVENT[^]*GATEWAY_LIMIT/,
+      /GATEWAY_PORT[^]*CAMS_PORT[^]*DATA_DIR[^]*LOCAL_DATABASE_URL[^]*LOCAL_ALLOWED_HOSTS[^]*MAX_INSTANCES[^]*SEED_FILE[^]*RESET_IDLE_MS[^]*GATEWAY [^]*GATEWAY_POLICY_FILE[^]*GATEWAY_LIMIT/,
     );
   });
 });

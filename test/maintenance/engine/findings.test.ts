@@ -239,6 +239,27 @@ describe.each(databaseKinds)('what was named and is not there, on %s', (_, kind)
       expect(linkOf(await bed.rows())).toBe(linkOf(before));
     });
 
+    it('that the settings protect keeps whom it holds, and that is no success', async () => {
+      const [one] = await bed.seed([
+        { Subject: 'One', Participants: [ANNA, BERT] },
+        { Subject: 'Two', Participants: [ANNA] },
+      ]);
+
+      const report = await bed.deliver(
+        offBoardParticipant,
+        startOf(offBoardParticipant, { ParticipantNumbers: [ANNA] }),
+        () => ({ settings: { MAINTENANCE_PROTECTED_GROUPS: String(one?.GroupId) } }),
+      );
+
+      expect(report).toMatchObject({
+        State: 'CompletedWithFailures',
+        Success: false,
+        Reason: 'GroupsProtected',
+        GroupsProtected: [{ GroupId: one?.GroupId, Numbers: ['****0011'] }],
+        Items: { Done: 1, Skipped: 1 },
+      });
+    });
+
     it('that the settings protect for another number is missed by nobody', async () => {
       await bed.seed([{ Subject: 'One' }]);
       await knownGroups(bed.database).remember('cams-local', '8613800000001', [GONE], 1);

@@ -1,13 +1,7 @@
-/** What the client makes of a refusal of API Gateway itself. */
-export interface GatewayRefusal {
-  readonly message: string;
-  readonly advice: string;
-  /** `never` reached the function; `later` did not either, and may pass in a moment; `unknown` may have. */
-  readonly reached: 'never' | 'later' | 'unknown';
-}
+import type { GatewayRefusal } from './gateway-refusal.js';
 
 // "Error codes", API Gateway documentation; docs/gateway-signature.md tells which of these we have only been told of.
-const known: Readonly<Record<string, GatewayRefusal>> = {
+const known: Readonly<Record<string, Omit<GatewayRefusal, 'code'>>> = {
   A403IS: {
     message: 'API Gateway does not accept the signature.',
     advice: 'Check the app secret: it must be that of the app key.',
@@ -40,31 +34,51 @@ const known: Readonly<Record<string, GatewayRefusal>> = {
   },
 };
 
+interface Told {
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
  * Whether API Gateway refused who signed: by the code, where we know it, or by the text, of which more is published. The
  * status does not tell: older editions answer 400 for all of these.
  */
-export const isSignatureRefusal = ({ code, message }: { readonly code: string; readonly message: string }): boolean =>
+const isSignatureRefusal = ({ code, message }: Told): boolean =>
   /^(A\d{3}\w\w|S\d{3}(TE|NU))$/.test(code) ||
   /^(Invalid Signature|Empty Signature|Invalid AppKey|Need authorization|Timestamp Expired|Nonce Used)/i.test(message);
 
-/** Explains a code; those unknown by their first letter and their status, as the table of codes is built. */
-export const readGatewayRefusal = (code: string, status: number): GatewayRefusal => {
+const explain = (code: string, status: number): GatewayRefusal => {
   const entry = known[code];
-  if (entry) return entry;
+  if (entry) return { code, ...entry };
   if (status === 429 || code.startsWith('T')) {
-    return { message: 'API Gateway lets no more requests through.', advice: 'Try again later.', reached: 'later' };
+    return {
+      code,
+      message: 'API Gateway lets no more requests through.',
+      advice: 'Try again later.',
+      reached: 'later',
+    };
   }
   if (status < 500) {
     return {
+      code,
       message: `API Gateway refused the request with ${code}.`,
       advice: 'Look the code up under "Error codes" in the API Gateway documentation.',
       reached: 'never',
     };
   }
   return {
+    code,
     message: 'The function behind API Gateway gave no answer.',
     advice: 'Try again later; operators look at the log of the function.',
     reached: 'unknown',
   };
 };
+
+/**
+ * Explains X-Ca-Error-Code and -Message; codes that are not known by their first letter and their status, as the table of
+ * codes is built.
+ */
+export const traditionalRefusal = (told: Told, status: number): GatewayRefusal => ({
+  ...explain(told.code, status),
+  ofSignature: isSignatureRefusal(told),
+});

@@ -1,5 +1,5 @@
-import { flatMap } from './flat-map.js';
-import type { GatewayRequest } from './gateway-request.js';
+import { flatMap } from '../flat-map.js';
+import type { GatewayRequest } from '../gateway-request.js';
 
 /** What a function behind the traditional API Gateway gets. */
 export interface ApiGatewayEvent {

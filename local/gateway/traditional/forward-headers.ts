@@ -1,31 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
-type Header = readonly [name: string, value: string];
+import { clientHeaders, type Header } from '../client-headers.js';
 
-// Hop-by-hop headers end here; the gateway tells the host and the client's address in headers of its own.
+// The gateway tells the host and the client's address in headers of its own.
 const OWN_HEADERS = new Set(
-  [
-    'Host',
-    'Connection',
-    'Keep-Alive',
-    'Proxy-Authenticate',
-    'Proxy-Authorization',
-    'TE',
-    'Trailer',
-    'Transfer-Encoding',
-    'Upgrade',
-    'Expect',
-    'X-Ca-Request-Id',
-    'X-Ca-Api-Gateway',
-    'X-Real-IP',
-    'X-Forwarded-For',
-    'X-Forwarded-Proto',
-    'CA-Host',
-  ].map((name) => name.toLowerCase()),
+  ['Host', 'X-Ca-Request-Id', 'X-Ca-Api-Gateway', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto', 'CA-Host'].map(
+    (name) => name.toLowerCase(),
+  ),
 );
-
-const clientHeaders = ({ rawHeaders }: IncomingMessage): Header[] =>
-  rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []));
 
 /**
  * The headers a function gets to see, in the client's own spelling: client copies of the constants and of the

@@ -1,8 +1,13 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-import { appSignatureText, headerText } from './app-signature-text.js';
-import { refusal, type GatewayAnswer } from './gateway-answer.js';
+import type { GatewayAnswer } from '../gateway-answer.js';
+import { sameText } from '../../same-text.js';
+import { flatMap } from '../flat-map.js';
+import { isHeardAsSigned } from '../is-heard-as-signed.js';
+import { splitUrl } from '../request-head.js';
+import { headerText, signatureText } from '../signature-text.js';
+import { refusal } from './refusal.js';
 
 /** An app that may call, as API Gateway knows it. */
 export interface LocalApp {
@@ -30,11 +35,6 @@ const WINDOW_MS = 15 * 60_000;
 
 const digestsOf = { HmacSHA256: 'sha256', HmacSHA1: 'sha1' } as const;
 
-const sameText = (left: string, right: string): boolean => {
-  const [one, other] = [Buffer.from(left), Buffer.from(right)];
-  return one.length === other.length && timingSafeEqual(one, other);
-};
-
 /**
  * Checks the app signature as API Gateway does: key, digest of the body, signature, age, and that a nonce comes once.
  * In which order the real one checks is not published.
@@ -52,12 +52,16 @@ export const createAppSignatureCheck = ({ app, required }: AppSignatureOptions):
     if (md5 !== '' && md5 !== createHash('md5').update(body).digest('base64')) {
       return refusal('I400I5', 'Invalid Content-MD5');
     }
-    const toSign = appSignatureText(request, body);
+    const toSign = signatureText(request, body, 'traditional');
     const expected = createHmac(digestsOf[method], app.secret).update(toSign).digest('base64');
     if (!sameText(expected, text('x-ca-signature'))) {
       // A header holds no line breaks, and Node sends Latin-1 alone.
       const shown = toSign.replaceAll('\n', '#').replaceAll(/[^\x20-\x7e]/g, '?');
       return refusal('A403IS', `Invalid Signature, Server StringToSign:\`${shown}\``);
+    }
+    const { query } = splitUrl(request);
+    if (!isHeardAsSigned(query, flatMap(new URLSearchParams(query)))) {
+      return refusal('A403IS', 'Invalid Signature, a parameter of the query is given twice');
     }
     const nowMs = Date.now();
     const sentAt = text('x-ca-timestamp');
