@@ -9,6 +9,7 @@ import { listGroups } from './groups/list-groups.js';
 import { listMembers } from './groups/list-members.js';
 import { removeMembers } from './groups/remove-members.js';
 import { maintainReport, maintainRuns } from './maintain/run-commands.js';
+import { maintainResume } from './maintain/resume-command.js';
 import { maintainGo, maintainStop } from './maintain/switch-commands.js';
 import { taskCommands } from './maintain/task-commands.js';
 
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   removeMembers,
   deleteGroup,
   ...taskCommands,
+  maintainResume,
   maintainStop,
   maintainGo,
   maintainRuns,

@@ -83,7 +83,7 @@ export const ownCodes = {
     retry: 'never',
     outcomes: ['Unknown'],
     message: 'The run was stopped before its end.',
-    advice: 'Reason says why; what is done stays done. Start a new run to go on.',
+    advice: 'Reason says why; what is done stays done. `chat-groups maintain resume RUN` does what is left.',
   },
   InternalFault: {
     status: 500,

@@ -28,6 +28,7 @@ export const cleanUpAfter = async (
     settledCleanUp(database, nowMs - config.state.keepSettledHours * HOUR_MS),
     // Last: after a night of a fleet it takes many times the time there is.
     runsCleanUp(database, {
+      nowMs,
       endedBeforeMs: nowMs - keepRunsDays * DAY_MS,
       // A plan that expired may still be asked for: it is told so for a while.
       plannedBeforeMs: nowMs - (planHours * HOUR_MS + DAY_MS),

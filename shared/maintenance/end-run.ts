@@ -1,9 +1,11 @@
+import { countUnfinished } from '../state/reopen-run.js';
 import { runLeases } from '../state/run-lease.js';
 import { findNamed, reasonOf } from './find-named.js';
 import type { LiveRun } from './live-run.js';
 import { logRun } from './log-run.js';
 import type { Refusal } from './refusal.js';
 import { reportRun, type Standing } from './report.js';
+import { resumabilityOf } from './resumable.js';
 import type { RunReport } from './run-report.js';
 import { storedReading } from './stored-reading.js';
 
@@ -24,15 +26,23 @@ const judge = (standing: Standing, why: Refusal | undefined): Standing => {
   };
 };
 
-/** Stores how a run ended, and lets go of the number. One log line tells the counts. */
+/** Stores how a run ended, and whether it can be resumed; then lets go of the number. One log line tells the counts. */
 export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
   const { task, record, save, hold, surroundings, context } = run;
+  const { database, timing, config } = surroundings;
   const findings = await findNamed(run);
-  const why = reasonOf(findings, task.allowsMissing?.(context.params) ?? false);
-  const report = { ...(await reportRun(run, judge(standing, why))), ...findings };
-  const phase = standing.state === 'Planned' ? 'PLANNED' : 'ENDED';
-  await save({ phase, endedAtMs: surroundings.timing.nowMs(), report: JSON.stringify(report) });
-  await runLeases(surroundings.database).release(hold.lease);
+  const judged = judge(standing, reasonOf(findings, task.allowsMissing?.(context.params) ?? false));
+  const left = {
+    items: await countUnfinished(database, record().runId),
+    // A run that was stopped has not come to its verification.
+    verification: judged.state === 'Stopped' || judged.fellShort === true,
+  };
+  const nowMs = timing.nowMs();
+  const resumability = resumabilityOf(judged.state, record(), left, config.maintenance.resumeDays, nowMs);
+  const report = { ...(await reportRun(run, { ...judged, ...resumability })), ...findings };
+  const phase = judged.state === 'Planned' ? 'PLANNED' : 'ENDED';
+  await save({ phase, endedAtMs: nowMs, report: JSON.stringify(report), ...resumability });
+  await runLeases(database).release(hold.lease);
   logRun(report, record(), surroundings);
   return report;
 };
@@ -46,7 +56,7 @@ const hopsMax = (groups: number, callsPerSecond: number, invocationMs: number): 
   Math.ceil((2 * groups * CALLS_A_GROUP * 1000) / (callsPerSecond * Math.max(1000, invocationMs))) + HOPS_TO_SPARE;
 
 /**
- * Hands a run over to the next invocation of the same function. The number is let go first: a process that dies between
+ * Hands a run over to the next invocation of whoever works on it: the same function, or the same command line. The number is let go first: a process that dies between
  * the two is repeated by the platform, and needs not wait.
  *
  * @param invocationMs how long this invocation could work.
@@ -65,6 +75,6 @@ export const handOver = async <Params>(run: LiveRun<Params>, invocationMs: numbe
   }
   await save({ hop });
   await runLeases(surroundings.database).release(hold.lease);
-  await surroundings.invoker.invoke(record().functionName, { Continue: { RunId: record().runId, Hop: hop } });
+  await surroundings.invoker.invoke(surroundings.functionName, { Continue: { RunId: record().runId, Hop: hop } });
   return report;
 };

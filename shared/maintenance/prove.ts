@@ -45,6 +45,7 @@ export const proveAndEnd = async <Params>(run: LiveRun<Params>): Promise<RunRepo
   const failed = why !== undefined || states.has('Failed') || states.has('Unknown');
   return endRun(run, {
     state: failed ? 'CompletedWithFailures' : 'Completed',
+    fellShort: shortfalls.length > 0,
     ...(why ? { why } : {}),
     ...(proof ? { proof } : {}),
   });

@@ -27,25 +27,43 @@ export interface Standing {
   /** A code of the catalogue that says more than that of the state. */
   readonly code?: string;
   readonly proof?: JsonObject;
+  /** Whether the verification found something that is not as it should be. */
+  readonly fellShort?: boolean;
+  /** Until when the run can be resumed, in epoch milliseconds. */
+  readonly resumableUntilMs?: number | null;
   /** Sentences beside those of the task. */
   readonly notices?: readonly string[];
 }
 
+/** How what is left is done. A new run would do again what is done. */
+const adviceOf = (runId: string, { state, why, resumableUntilMs = null }: Standing): string => {
+  if (resumableUntilMs !== null) {
+    const until = new Date(resumableUntilMs).toISOString().slice(0, 16);
+    const resume = `To do what is left: chat-groups maintain resume ${runId} (until ${until}Z).`;
+    return why?.advice === undefined ? resume : `${why.advice} ${resume}`;
+  }
+  if (why?.advice !== undefined) return why.advice;
+  return state === 'CompletedWithFailures'
+    ? 'Start a new run for those groups alone: one for all groups would do again what is done.'
+    : ownEntry(codes[state]).advice;
+};
+
 /** The words that an answer has when it is not a success. */
 const envelopeOf = (
-  { state, why, code = codes[state] }: Standing,
+  runId: string,
+  standing: Standing,
   requestId: string,
 ): Pick<RunReport, 'RequestId' | 'Code' | 'Success' | 'Message' | 'Advice' | 'Retryable'> => {
+  const { state, why, code = codes[state] } = standing;
   if (code === 'OK') return { RequestId: requestId, Code: code, Success: true };
-  const { message, advice } = ownEntry(codes[state]);
+  const { message } = ownEntry(codes[state]);
   const told = state === 'CompletedWithFailures' ? 'Not every item ended well: Failures names the first.' : message;
-  const next = state === 'CompletedWithFailures' ? 'Start a new run: it does what is left to do.' : advice;
   return {
     RequestId: requestId,
     Code: code,
     Success: false,
     Message: why?.message ?? told,
-    Advice: why?.advice ?? next,
+    Advice: adviceOf(runId, standing),
     Retryable: false,
   };
 };
@@ -57,12 +75,13 @@ export const emptyReport = (
   requestId: string,
 ): RunReport =>
   ({
-    ...envelopeOf(standing, requestId),
+    ...envelopeOf(runId, standing, requestId),
     Task: task,
     RunId: runId,
     Mode: mode,
     State: standing.state,
     ...(standing.why ? { Reason: standing.why.reason } : {}),
+    ...(standing.resumableUntilMs ? { ResumableUntil: new Date(standing.resumableUntilMs).toISOString() } : {}),
     Groups: 0,
     NotYetNamed: 0,
     NotWorkedOn: {},
@@ -74,7 +93,10 @@ export const emptyReport = (
   }) as RunReport;
 
 /** What is reported of a run, counted from what is stored of it. */
-export const reportRun = async <Params>(run: LiveRun<Params>, standing: Standing): Promise<RunReport> => {
+export const reportRun = async <Params>(
+  run: Pick<LiveRun<Params>, 'task' | 'items' | 'record' | 'surroundings'> & { context: { params: Params } },
+  standing: Standing,
+): Promise<RunReport> => {
   const { task, items, context, record, surroundings } = run;
   const { runId, planId, planHash, mode, listComplete, notYetNamed } = record();
   const states = await items.countStates();

@@ -27,6 +27,8 @@ export interface RunReport extends Envelope, Findings {
   readonly State: RunState;
   /** Why it was stopped, refused or not completed, in one word; of a plan, why its run would be. */
   readonly Reason?: string;
+  /** Until when the run can be resumed, where something is left to do. */
+  readonly ResumableUntil?: string;
   readonly PlanId?: string;
   readonly PlanHash?: string;
   /** How many groups were looked at. */

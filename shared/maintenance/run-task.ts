@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 
 import { runLeases } from '../state/run-lease.js';
-import type { RunOrder } from '../state/run-record.js';
+import type { RunOrder, RunRecord } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
+import { reopenRun } from '../state/reopen-run.js';
 import { stopSwitch } from '../state/stop-switch.js';
 import { cleanUpAfter } from './clean-up-after.js';
 import { openRun } from './open-run.js';
 import type { Refusal } from './refusal.js';
 import { emptyReport } from './report.js';
+import { whyNotResumable } from './resumable.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import type { StoredSurroundings, Surroundings } from './surroundings.js';
@@ -31,6 +33,15 @@ export interface RunContinuation {
   readonly runId: string;
   readonly hop: number;
 }
+
+/** A run that is resumed because somebody asked for it: one that died, was stopped, or did not end well. */
+export interface RunResumption {
+  readonly kind: 'resume';
+  readonly runId: string;
+}
+
+/** What an invocation or a command can ask of a run. */
+export type RunInput<Params> = RunStart<Params> | RunContinuation | RunResumption;
 
 type Ask = Pick<RunOrder, 'runId' | 'task' | 'mode'>;
 
@@ -60,32 +71,64 @@ const orderOf = <Params>(
   };
 };
 
-/** Why a run must not begin, as far as switches and other runs tell. */
-const findBar = async (
-  order: RunOrder,
+/** Why nothing may be written now, as far as switches tell. */
+const findStop = async (
+  { task, mode }: Ask,
   { readsOnly = false }: Pick<Task<never>, 'readsOnly'>,
-  surroundings: StoredSurroundings,
+  { database, config }: StoredSurroundings,
 ): Promise<Refusal | undefined> => {
-  const woken = await sweep(order.runId, surroundings);
-  const rival = woken.find(
-    ({ custSpaceId, businessNumber }) => custSpaceId === order.custSpaceId && businessNumber === order.businessNumber,
-  );
-  if (rival) {
-    return { reason: 'Busy', message: `The run ${rival.runId} had not ended, and goes on now. Try again after it.` };
-  }
-  if (readsOnly || order.mode === 'plan') return undefined;
-  if (surroundings.config.maintenance.stopped) {
+  if (readsOnly || mode === 'plan') return undefined;
+  if (config.maintenance.stopped) {
     return { reason: 'MaintenanceStop', message: 'MAINTENANCE_STOP is set: nothing but plans may be started.' };
   }
-  const stopped = await stopSwitch(surroundings.database).stopped();
-  return stopped.some((name) => name === '*' || name === order.task)
+  const stopped = await stopSwitch(database).stopped();
+  return stopped.some((name) => name === '*' || name === task)
     ? { reason: 'StopSwitch', message: 'Maintenance is stopped; `chat-groups maintain go` lets it go on.' }
     : undefined;
 };
 
+/** Why a new run must not begin. Runs of this function that have died go first. */
+const whyNotBegun = async <Params>(
+  order: RunOrder,
+  task: Task<Params>,
+  surroundings: StoredSurroundings,
+): Promise<Refusal | undefined> => {
+  const woken = await sweep(task, order.runId, surroundings);
+  const rival = woken.find(
+    ({ custSpaceId, businessNumber }) => custSpaceId === order.custSpaceId && businessNumber === order.businessNumber,
+  );
+  if (!rival) return findStop(order, task, surroundings);
+  return { reason: 'Busy', message: `The run ${rival.runId} had not ended, and goes on now. Try again after it.` };
+};
+
+const whyNotResumed = async <Params>(
+  known: RunRecord,
+  task: Task<Params>,
+  surroundings: StoredSurroundings,
+): Promise<Refusal | undefined> =>
+  whyNotResumable(known, surroundings.timing.nowMs()) ?? (await findStop(known, task, surroundings));
+
+/** What there is to say of a run without working on it. */
+const answerAtOnce = async <Params>(
+  task: Task<Params>,
+  { kind }: RunInput<Params>,
+  order: RunOrder,
+  known: RunRecord | undefined,
+  surroundings: StoredSurroundings,
+): Promise<RunReport | undefined> => {
+  if (known && known.fingerprint !== order.fingerprint) {
+    return refused(order, { reason: 'RunIdReused', message: 'This RunId is that of another request.' }, surroundings);
+  }
+  const told = known && storedReport(known);
+  if (told && kind !== 'resume') return told;
+  if (known && kind !== 'resume') return undefined;
+  const why = await (known ? whyNotResumed(known, task, surroundings) : whyNotBegun(order, task, surroundings));
+  return why && refused(order, why, surroundings);
+};
+
 const beginOrGoOn = async <Params>(
   task: Task<Params>,
-  input: RunStart<Params> | RunContinuation,
+  input: RunInput<Params>,
   ask: Ask,
   surroundings: StoredSurroundings,
 ): Promise<RunReport> => {
@@ -93,26 +136,21 @@ const beginOrGoOn = async <Params>(
   const { database } = surroundings;
   const startedAtMs = surroundings.timing.nowMs();
   const runs = runRecords(database);
-  const order = input.kind === 'start' ? orderOf(task, input, surroundings) : await runs.find(runId);
+  const known = await runs.find(runId);
+  const order = input.kind === 'start' ? orderOf(task, input, surroundings) : known;
   if (order?.task !== task.name) {
     return refused(ask, { reason: 'RunNotFound', message: 'There is no such run of this task.' }, surroundings);
   }
-  const known = await runs.find(runId);
-  if (known && known.fingerprint !== order.fingerprint) {
-    return refused(ask, { reason: 'RunIdReused', message: 'This RunId is that of another request.' }, surroundings);
-  }
-  const told = known && storedReport(known);
-  if (told) return told;
-  if (!known) {
-    const bar = await findBar(order, task, surroundings);
-    if (bar) return refused(order, bar, surroundings);
-  }
+  const answer = await answerAtOnce(task, input, order, known, surroundings);
+  if (answer) return answer;
   const held = await takeLease(order, runId, task.name, surroundings);
   if (!('lease' in held)) {
     const message = `The run ${held.runId} is at work on this number. Try again after it.`;
-    const why = { reason: 'Busy', message };
+    const advice = `Should its process have died: chat-groups maintain resume ${held.runId}`;
+    const why = { reason: 'Busy', message, advice };
     return emptyReport(order, { state: held.runId === runId ? 'Running' : 'Refused', why }, surroundings.requestId);
   }
+  if (input.kind === 'resume') await reopenRun(database, runId, held.lease, surroundings.timing.nowMs());
   // Another invocation may have gone on with it, or ended it, until a moment ago.
   const record = await runs.begin(order);
   const ended = storedReport(record);
@@ -122,7 +160,7 @@ const beginOrGoOn = async <Params>(
 };
 
 /**
- * Carries out one run of a task, or goes on with it: plan, guards, items one after the other, proof. What does not fit into
+ * Carries out one run of a task, goes on with it, or resumes it: plan, guards, items one after the other, proof. What does not fit into
  * this invocation is handed to the next. Cleans up when the report is there.
  *
  * @returns the report; its State tells whether the run has ended.
@@ -131,7 +169,7 @@ const beginOrGoOn = async <Params>(
  */
 export const runTask = async <Params>(
   task: Task<Params>,
-  input: RunStart<Params> | RunContinuation,
+  input: RunInput<Params>,
   surroundings: Surroundings,
 ): Promise<RunReport> => {
   const { runId } = input;

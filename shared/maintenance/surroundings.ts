@@ -16,6 +16,8 @@ export interface Surroundings {
   /** This very function, as its platform knows it. */
   readonly functionName: string;
   readonly invoker: Invoker;
+  /** Whether runs of this function that have died are left to others: a command line invokes nothing. */
+  readonly wakesNobody?: boolean;
   readonly requestId: string;
   readonly log: typeof log;
 }

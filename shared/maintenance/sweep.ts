@@ -1,59 +1,69 @@
 import { describeError } from '../log.js';
-import { runLeases } from '../state/run-lease.js';
 import type { RunRecord } from '../state/run-record.js';
-import { runRecords } from '../state/run-records.js';
+import { runItems } from '../state/run-items.js';
+import { type DeadSince, runWakes } from '../state/run-wakes.js';
 import type { StuckRunLine } from '../telemetry/lines.js';
+import { giveUp } from './give-up.js';
 import { LEASE_MS } from './lease-hold.js';
-import { logRun } from './log-run.js';
-import { emptyReport } from './report.js';
 import type { StoredSurroundings } from './surroundings.js';
+import type { Task } from './task.js';
 
 const RUNS_AT_ONCE = 20;
-// So often is a run woken that comes to nothing.
+// So often is a run woken without coming further.
 const WAKES_MAX = 3;
 
-const giveUp = async (run: RunRecord, surroundings: StoredSurroundings): Promise<void> => {
-  const { database, timing, requestId } = surroundings;
-  const nowMs = timing.nowMs();
-  const leases = runLeases(database);
-  const lease = await leases.acquire(run, run.runId, nowMs, nowMs + LEASE_MS);
-  if (!lease) return;
-  const why = { reason: 'Abandoned', message: 'The run died again and again, and was given up.' };
-  const report = emptyReport(run, { state: 'Stopped', why }, requestId);
-  const ended = { ...run, phase: 'ENDED', endedAtMs: nowMs, report: JSON.stringify(report) } as const;
-  if (await runRecords(database).save(run.runId, ended, lease, nowMs))
-    logRun({ ...report, Groups: undefined, Items: undefined }, run, surroundings);
-  await leases.release(lease);
+/** From when on a run counts as dead: its lease has lapsed, and a continuation had time to arrive. */
+export const deadSince = (nowMs: number): DeadSince => ({ untouchedSinceMs: nowMs - 2 * LEASE_MS, nowMs });
+
+/** The same as long as a run comes no further. */
+const progressOf = async (
+  { runId, phase, hop, reading }: RunRecord,
+  { database }: StoredSurroundings,
+): Promise<string> => {
+  const states = [...(await runItems(database, runId).countStates())].sort();
+  return JSON.stringify([phase, hop, reading, states]);
+};
+
+/** @returns whether the platform has taken the invocation. */
+const wake = async (run: RunRecord, { invoker, log, requestId }: StoredSurroundings): Promise<boolean> => {
+  const { runId, functionName, hop, task } = run;
+  try {
+    await invoker.invoke(functionName, { Continue: { RunId: runId, Hop: hop + 1 } });
+    return true;
+  } catch (error) {
+    log('error', 'unexpected', { requestId, runId, task, ...describeError(error) });
+    return false;
+  }
 };
 
 /**
- * Wakes runs that nobody works on although they have not ended. A run that was woken three times is given up.
+ * Wakes the runs of this very function that nobody works on although they have not ended. Those of others are logged and left to
+ * them: the role of a function may invoke that function alone. A wake counts once the platform has accepted it; a run that was
+ * woken three times and came no further is given up, to be resumed by people.
  *
  * @param runId of the run that is about to begin: it needs no waking.
  * @returns the runs that are at work again.
  */
-export const sweep = async (runId: string, surroundings: StoredSurroundings): Promise<readonly RunRecord[]> => {
-  const { database, timing, invoker, log, requestId } = surroundings;
-  const runs = runRecords(database);
-  const nowMs = timing.nowMs();
+export const sweep = async <Params>(
+  task: Task<Params>,
+  runId: string,
+  surroundings: StoredSurroundings,
+): Promise<readonly RunRecord[]> => {
+  const { database, timing, functionName, log, requestId, wakesNobody = false } = surroundings;
+  if (wakesNobody) return [];
+  const wakes = runWakes(database);
+  const since = deadSince(timing.nowMs());
   const woken: RunRecord[] = [];
-  for (const run of await runs.lapsed(nowMs - 2 * LEASE_MS, nowMs, RUNS_AT_ONCE)) {
+  for (const run of await wakes.dead(functionName, since, RUNS_AT_ONCE)) {
     if (run.runId === runId) continue;
-    log('error', 'run-stuck', {
-      requestId,
-      task: run.task,
-      runId: run.runId,
-      wakes: run.sweeps,
-    } satisfies StuckRunLine);
-    if (run.sweeps >= WAKES_MAX) {
-      await giveUp(run, surroundings);
-    } else if (await runs.wake(run, nowMs)) {
-      try {
-        await invoker.invoke(run.functionName, { Continue: { RunId: run.runId, Hop: run.hop + 1 } });
-        woken.push(run);
-      } catch (error) {
-        log('error', 'unexpected', { requestId, runId: run.runId, task: run.task, ...describeError(error) });
-      }
+    const line: StuckRunLine = { requestId, task: run.task, runId: run.runId, wakes: run.wakes };
+    log('error', 'run-stuck', line);
+    if (run.functionName !== functionName || run.task !== task.name) continue;
+    const progress = await progressOf(run, surroundings);
+    if (run.wakes >= WAKES_MAX && run.wokenAtProgress === progress) await giveUp(task, run, surroundings);
+    else if ((await wakes.take(run.runId, since)) && (await wake(run, surroundings))) {
+      await wakes.count(run.runId, progress);
+      woken.push(run);
     }
   }
   return woken;

@@ -2,6 +2,8 @@ import { BATCH_ROWS, type CleanUp, type CleanUpStep } from './clean-up.js';
 import type { Database, SqlValue } from './database.js';
 import type { RunPhase } from './run-record.js';
 
+const OPEN_PHASES = ['PLANNING', 'APPLYING', 'FINISHING'] as const satisfies readonly RunPhase[];
+
 // Some have no items, some ten thousand.
 const RUNS_AT_ONCE = 50;
 
@@ -13,9 +15,10 @@ const these = (table: string, key: string, condition: string): string =>
 const TIDY_OVER = [
   `DELETE FROM maintenance_list_rows WHERE ${these('maintenance_list_rows', 'identity', 'read_in > 0')}`,
 ];
-// Details, which may hold numbers, and groups with nothing to do. A stored plan is there to be read and applied.
-const TIDY_ENDED = [
-  `DELETE FROM maintenance_items WHERE ${these('maintenance_items', 'group_id', `state = 'Looked'`)}`,
+// Groups with nothing to do. A stored plan is there to be read and applied.
+const TIDY_ENDED = [`DELETE FROM maintenance_items WHERE ${these('maintenance_items', 'group_id', `state = 'Looked'`)}`];
+// Details, which may hold numbers.
+const TIDY_DETAILS = [
   `UPDATE maintenance_items SET detail = '{}' WHERE ${these('maintenance_items', 'group_id', `detail <> '{}'`)}`,
 ];
 
@@ -29,17 +32,34 @@ export const tidyRun = ({ run }: Database, runId?: string): CleanUpStep => {
     (await run(`${sql} RETURNING run_id`, [over])).length;
   return async () => {
     const [row] = await run(
-      `SELECT run_id, phase FROM maintenance_runs WHERE untidy = 1 ${runId === undefined ? '' : 'AND run_id = $1'}
+      `SELECT run_id, phase, keeps_details FROM maintenance_runs WHERE untidy = 1 ${runId === undefined ? '' : 'AND run_id = $1'}
        ORDER BY touched_at LIMIT 1`,
       runId === undefined ? [] : [runId],
     );
     if (!row) return 0;
     const { run_id: over = null, phase } = row;
-    for (const sql of [...TIDY_OVER, ...(phase === 'ENDED' ? TIDY_ENDED : [])]) {
+    const ended = phase === 'ENDED' ? TIDY_ENDED : [];
+    const details = phase === 'ENDED' && Number(row['keeps_details'] ?? 0) === 0 ? TIDY_DETAILS : [];
+    for (const sql of [...TIDY_OVER, ...ended, ...details]) {
       const changed = await change(sql, over);
       if (changed > 0) return changed;
     }
     return change('UPDATE maintenance_runs SET untidy = 0 WHERE run_id = $1', over);
+  };
+};
+
+/** Runs that have been there to be resumed for long enough: what that needs may hold numbers. */
+const closeRuns = ({ run }: Database, nowMs: number): CleanUpStep => {
+  const OVERDUE = 'resumable_until IS NOT NULL AND resumable_until <';
+  return async () => {
+    const closed = await run(
+      `UPDATE maintenance_runs SET params = '{}', untidy = 1, resume_phase = NULL, resumable_until = NULL
+       WHERE resumable_until + 0 < $1 AND run_id IN (
+         SELECT run_id FROM maintenance_runs WHERE ${OVERDUE} $1 ORDER BY resumable_until LIMIT ${String(BATCH_ROWS)})
+       RETURNING run_id`,
+      [nowMs],
+    );
+    return closed.length;
   };
 };
 
@@ -76,12 +96,19 @@ const forgetRuns = ({ run }: Database, phase: RunPhase, beforeMs: number): Clean
 /** Cleans up behind runs that are over: what is of no use, and, after a time, all of it. */
 export const runsCleanUp = (
   database: Database,
-  { endedBeforeMs, plannedBeforeMs }: { readonly endedBeforeMs: number; readonly plannedBeforeMs: number },
+  {
+    endedBeforeMs,
+    plannedBeforeMs,
+    nowMs,
+  }: { readonly endedBeforeMs: number; readonly plannedBeforeMs: number; readonly nowMs: number },
 ): CleanUp => ({
   name: 'runs',
   steps: [
+    closeRuns(database, nowMs),
     tidyRun(database),
     forgetRuns(database, 'ENDED', endedBeforeMs),
     forgetRuns(database, 'PLANNED', plannedBeforeMs),
+    // Of runs that died, and that nobody has resumed in all that time.
+    ...OPEN_PHASES.map((phase) => forgetRuns(database, phase, endedBeforeMs)),
   ],
 });

@@ -3,6 +3,7 @@ import { creates } from './migrations/creates.js';
 import { inventory } from './migrations/inventory.js';
 import { listReading } from './migrations/list-reading.js';
 import { maintenance } from './migrations/maintenance.js';
+import { resumableRuns } from './migrations/resumable-runs.js';
 import { taskRecords } from './migrations/task-records.js';
 
 /** One step of the schema, applied once and in this order. A step that has been released is never edited. */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, statements: taskRecords },
   { version: 5, statements: listReading },
   { version: 6, statements: atScale },
+  { version: 7, statements: resumableRuns },
 ];

@@ -36,9 +36,18 @@ export interface RunProgress {
   /** The report, as JSON, once there is one to give. */
   readonly report: string | null;
   readonly endedAtMs: number | null;
+  /** Of a run that has ended: where it is resumed; null when nothing is left to do. */
+  readonly resumePhase: RunPhase | null;
+  /** Until then what resuming needs is kept, in epoch milliseconds; null when nothing is. */
+  readonly resumableUntilMs: number | null;
+  /** Whether the details of its items stay, because the run can be undone by them. */
+  readonly keepsDetails: boolean;
 }
 
 export interface RunRecord extends RunOrder, RunProgress {
   readonly appliedBy: string | null;
-  readonly sweeps: number;
+  /** How often it was woken since it came further last. */
+  readonly wakes: number;
+  /** How far it had come when it was woken last. */
+  readonly wokenAtProgress: string | null;
 }

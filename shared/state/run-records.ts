@@ -7,29 +7,30 @@ export interface RunRecords {
   /** Notes down a new run. @returns the one of this RunId, which may have been there already. */
   readonly begin: (order: RunOrder) => Promise<RunRecord>;
   readonly find: (runId: string) => Promise<RunRecord | undefined>;
-  /** Parameters, which may hold numbers, are dropped when a run ends. @returns false when the lease is lost: nothing was saved. */
+  /**
+   * Parameters, which may hold numbers, are dropped when a run ends of which nothing can be resumed.
+   *
+   * @returns false when the lease is lost: nothing was saved.
+   */
   readonly save: (runId: string, progress: RunProgress, lease: Lease, nowMs: number) => Promise<boolean>;
   /** Reserves a stored plan for the run that carries it out. @returns false when another run has it. */
   readonly claimPlan: (planId: string, runId: string) => Promise<boolean>;
-  /** Runs that nobody works on although they have not ended: nobody has touched them since a time, nor holds a lease. */
-  readonly lapsed: (untouchedSinceMs: number, nowMs: number, limit: number) => Promise<readonly RunRecord[]>;
-  /** Notes that a lapsed run is being woken. @returns false when somebody else did so first. */
-  readonly wake: (run: RunRecord, nowMs: number) => Promise<boolean>;
   /** The latest first. */
   readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
   /** How many there are. */
   readonly count: () => Promise<number>;
 }
 
-const COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
+/** The columns that `readRecord` reads. */
+export const RUN_COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
   wanted_hash, fingerprint, phase, reading, list_complete, not_yet_named, plan_hash, applied_by, hop, sweeps, report,
-  started_at, ended_at`;
+  started_at, ended_at, resume_phase, resumable_until, keeps_details, woken_at_progress`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 
-// The columns are written by the statements below alone.
-const readRecord = (row: Row): RunRecord =>
+/** A row of `maintenance_runs`, whose columns are written by the statements of this folder alone. */
+export const readRecord = (row: Row): RunRecord =>
   ({
     runId: row['run_id'],
     task: row['task'],
@@ -49,18 +50,20 @@ const readRecord = (row: Row): RunRecord =>
     planHash: row['plan_hash'],
     appliedBy: row['applied_by'],
     hop: Number(row['hop']),
-    sweeps: Number(row['sweeps']),
+    wakes: Number(row['sweeps']),
+    wokenAtProgress: row['woken_at_progress'],
     report: row['report'],
     startedAtMs: Number(row['started_at']),
     endedAtMs: numberOrNull(row['ended_at']),
+    resumePhase: row['resume_phase'],
+    resumableUntilMs: numberOrNull(row['resumable_until']),
+    keepsDetails: Number(row['keeps_details'] ?? 0) === 1,
   }) as RunRecord;
-
-const IS_OVER = `phase IN ('ENDED', 'PLANNED')`;
 
 /** The runs in a database. */
 export const runRecords = ({ run }: Database): RunRecords => {
   const find: RunRecords['find'] = async (runId) => {
-    const [row] = await run(`SELECT ${COLUMNS} FROM maintenance_runs WHERE run_id = $1`, [runId]);
+    const [row] = await run(`SELECT ${RUN_COLUMNS} FROM maintenance_runs WHERE run_id = $1`, [runId]);
     return row && readRecord(row);
   };
   return {
@@ -71,7 +74,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
            max_changes, plan_id, wanted_hash, fingerprint, started_at, touched_at, phase, pass, page, pass_rows,
            list_complete, hop, sweeps)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'PLANNING', 1, 1, 0, 0, 0, 0)
-         ON CONFLICT (run_id) DO NOTHING RETURNING ${COLUMNS}`,
+         ON CONFLICT (run_id) DO NOTHING RETURNING ${RUN_COLUMNS}`,
         [
           order.runId,
           order.task,
@@ -95,9 +98,10 @@ export const runRecords = ({ run }: Database): RunRecords => {
     save: async (runId, progress, lease, nowMs) => {
       const rows = await run(
         `UPDATE maintenance_runs SET phase = $5,
-           params = CASE WHEN $5 = 'ENDED' THEN '{}' ELSE params END,
-           untidy = CASE WHEN $5 IN ('ENDED', 'PLANNED') THEN 1 ELSE untidy END, reading = $6, list_complete = $7,
-           not_yet_named = $8, plan_hash = $9, hop = $10, report = $11, ended_at = $12, touched_at = $13
+           params = CASE WHEN $5 = 'ENDED' AND CAST($15 AS BIGINT) IS NULL THEN '{}' ELSE params END,
+           untidy = CASE WHEN $5 IN ('ENDED', 'PLANNED') AND CAST($15 AS BIGINT) IS NULL THEN 1 ELSE untidy END,
+           reading = $6, list_complete = $7, not_yet_named = $8, plan_hash = $9, hop = $10, report = $11, ended_at = $12,
+           touched_at = $13, resume_phase = $14, resumable_until = $15, keeps_details = $16
          WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
         [
           ...leaseValues(lease),
@@ -111,6 +115,9 @@ export const runRecords = ({ run }: Database): RunRecords => {
           progress.report,
           progress.endedAtMs,
           nowMs,
+          progress.resumePhase,
+          progress.resumableUntilMs,
+          progress.keepsDetails ? 1 : 0,
         ],
       );
       return rows.length > 0;
@@ -123,29 +130,8 @@ export const runRecords = ({ run }: Database): RunRecords => {
       );
       return rows.length > 0;
     },
-    lapsed: async (untouchedSinceMs, nowMs, limit) =>
-      (
-        await run(
-          `SELECT ${COLUMNS} FROM maintenance_runs
-           WHERE phase IN ('PLANNING', 'APPLYING', 'FINISHING') AND touched_at < $1 AND NOT EXISTS (
-             SELECT 1 FROM maintenance_leases AS held
-             WHERE held.cust_space_id = maintenance_runs.cust_space_id
-               AND held.business_number = maintenance_runs.business_number
-               AND held.run_id = maintenance_runs.run_id AND held.expires_at > $2)
-           ORDER BY touched_at LIMIT $3`,
-          [untouchedSinceMs, nowMs, limit],
-        )
-      ).map(readRecord),
-    wake: async ({ runId, sweeps }, nowMs) => {
-      const rows = await run(
-        `UPDATE maintenance_runs SET sweeps = sweeps + 1, touched_at = $3
-         WHERE run_id = $1 AND sweeps = $2 AND NOT ${IS_OVER} RETURNING run_id`,
-        [runId, sweeps, nowMs],
-      );
-      return rows.length > 0;
-    },
     recent: async (limit) =>
-      (await run(`SELECT ${COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
+      (await run(`SELECT ${RUN_COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
     count: async () => Number((await run('SELECT count(*) AS runs FROM maintenance_runs', []))[0]?.['runs']),
   };
 };

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
-import type { RunContinuation, RunStart } from '../../../shared/maintenance/run-task.js';
+import type { RunInput } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { askFirst } from '../../command/ask-first.js';
-import { isSet, textOf, UsageFault } from '../../command/command.js';
+import { isSet } from '../../command/command.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { runLocally } from './run-locally.js';
 import { exitOf, showPlan } from './show-report.js';
@@ -30,13 +30,14 @@ const askBefore = async <Params>(task: Task<Params>, planId: string, work: TaskW
   await askFirst(work.options, work.terminal, 'Carry it out?', kept);
 };
 
-const run = async <Params>(
+/** Carries a run out, to its end or until a signal. */
+export const run = async <Params>(
   task: Task<Params>,
-  first: RunStart<Params> | RunContinuation,
+  first: RunInput<Params>,
   work: TaskWork,
 ): Promise<RunReport> => {
-  const changes = first.kind === 'continue' || first.request.Mode !== 'plan';
-  work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn: resumeLine(task.name, first.runId, work) });
+  const changes = first.kind !== 'start' || first.request.Mode !== 'plan';
+  work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn: resumeLine(first.runId, work) });
   return runLocally(task, first, work.surroundings, work.terminal);
 };
 
@@ -45,7 +46,13 @@ const apply = async <Params>(task: Task<Params>, planId: string, work: TaskWork)
   return endRun(await run(task, { ...start, runId: newRunId() }, work), work);
 };
 
-const applyKept = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<ExitCode> => {
+/**
+ * Carries out a plan that was kept.
+ *
+ * @throws {UsageFault} when there is no such plan of this task.
+ * @throws {NotDone} when it is not to be carried out.
+ */
+export const applyKept = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<ExitCode> => {
   const { report } = await findStoredPlan(task, planId, work.surroundings.database);
   // Whoever is asked sees what for.
   if (work.terminal.confirm && !isSet(work.options, 'yes')) await show(report, work);
@@ -54,7 +61,7 @@ const applyKept = async <Params>(task: Task<Params>, planId: string, work: TaskW
 };
 
 /** Shows what a run has come to; a plan is carried out where that was said. */
-const conclude = async <Params>(task: Task<Params>, report: RunReport, work: TaskWork): Promise<ExitCode> => {
+export const conclude = async <Params>(task: Task<Params>, report: RunReport, work: TaskWork): Promise<ExitCode> => {
   const { options, terminal } = work;
   if (report.State !== 'Planned') return endRun(report, work);
   await show(report, work);
@@ -67,26 +74,4 @@ const conclude = async <Params>(task: Task<Params>, report: RunReport, work: Tas
   const next = isRefused ? 'It would be refused.' : `To carry it out: ${applyLine(task.name, report.RunId, work)}`;
   terminal.err(`Nothing was changed. ${next}`);
   return exitOf(report);
-};
-
-/**
- * Does what the options say: goes on with a run, carries out a kept plan, or makes one.
- *
- * @param start the run that makes a plan; read only where one is made.
- * @throws {UsageFault} when the options make no sense, or name a plan that is not there.
- * @throws {NotDone} when the plan is not to be carried out.
- */
-export const carryOut = async <Params>(
-  task: Task<Params>,
-  work: TaskWork,
-  start: () => RunStart<Params>,
-): Promise<ExitCode> => {
-  const planId = textOf(work.options, 'apply');
-  if (planId !== undefined) {
-    if (isSet(work.options, 'allow-missing')) throw new UsageFault('--allow-missing is said when the plan is made.');
-    return applyKept(task, planId, work);
-  }
-  const resumed = textOf(work.options, 'resume');
-  const first = resumed === undefined ? start() : ({ kind: 'continue', runId: resumed, hop: 0 } as const);
-  return conclude(task, await run(task, first, work), work);
 };

@@ -8,7 +8,8 @@ import { yesOption } from '../../command/ask-first.js';
 import { type Command, isSet, type Option, type OptionValues, textOf, UsageFault } from '../../command/command.js';
 import { readOwner, type WrittenOwner } from '../read-owner.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
-import { carryOut, newRunId } from './carry-out.js';
+import { applyKept, conclude, newRunId, run } from './carry-out.js';
+import { meetDeadRun } from './meet-dead-run.js';
 
 const options: Readonly<Record<string, Option>> = {
   space: { type: 'string', value: 'SPACE', description: 'CustSpaceId (CHAT_GROUPS_SPACE).' },
@@ -16,7 +17,6 @@ const options: Readonly<Record<string, Option>> = {
   plan: { type: 'boolean', description: 'Only plan; this is the default. The plan is kept for a day.' },
   apply: { type: 'string', value: 'PLAN', description: 'Carry out a plan that was kept, if it still fits the groups.' },
   'plan-and-apply': { type: 'boolean', description: 'Plan, show the plan, and carry it out.' },
-  resume: { type: 'string', value: 'RUN', description: 'Go on with a run that this command began and did not end.' },
   'max-changes': { type: 'string', value: 'N', description: "In place of the task's cap on changes." },
   ...yesOption,
 };
@@ -62,6 +62,22 @@ const readStart = <Params>(
   };
 };
 
+// What may stand beside --apply: everything else is part of the plan, and was said when it was made.
+const WITH_APPLY: readonly string[] = ['apply', 'yes', 'json', 'local'];
+
+/** @throws {UsageFault} when an option would be obeyed by nobody. */
+const checkOptions = (given: OptionValues): void => {
+  const names = Object.keys(given);
+  if (['apply', 'plan-and-apply', 'plan'].filter((name) => names.includes(name)).length > 1) {
+    throw new UsageFault('Say one of --plan, --apply PLAN and --plan-and-apply.');
+  }
+  const idle = names.includes('apply') ? names.filter((name) => !WITH_APPLY.includes(name)) : [];
+  if (idle.length > 0) {
+    const said = idle.map((name) => `--${name}`).join(', ');
+    throw new UsageFault(`--apply PLAN carries out the plan as it was made, without ${said}: say that when you make a plan.`);
+  }
+};
+
 /** `chat-groups maintain <task>` */
 export const maintainTask = <Params>(command: TaskCommand<Params>): Command => ({
   name: `maintain ${command.task.name}`,
@@ -76,18 +92,18 @@ CAMS_ENDPOINT, access keys in ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET), or wi
   options: { ...command.options, ...options, ...localOption },
   run: async (input, terminal) => {
     const { options: given } = input;
-    if (['apply', 'plan-and-apply', 'plan', 'resume'].filter((name) => given[name] !== undefined).length > 1) {
-      throw new UsageFault('Say one of --plan, --apply PLAN, --plan-and-apply and --resume RUN.');
-    }
+    const planId = textOf(given, 'apply');
+    checkOptions(given);
     const config = await configFor(given, terminal);
     const database = await openDatabase(requireStore(config));
     try {
       const work = { ...input, terminal, surroundings: { config, database } };
-      const start = (): RunStart<Params> => ({
-        ...readStart(command, given, readOwner(given, terminal, isSet(given, 'local'))),
-        runId: newRunId(),
-      });
-      return await carryOut(command.task, work, start);
+      if (planId !== undefined) return await applyKept(command.task, planId, work);
+      const asked = readStart(command, given, readOwner(given, terminal, isSet(given, 'local')));
+      const { CustSpaceId: custSpaceId, BusinessNumber: businessNumber } = asked.request;
+      const resumed = await meetDeadRun({ custSpaceId, businessNumber }, work);
+      if (resumed !== undefined) return resumed;
+      return await conclude(command.task, await run(command.task, { ...asked, runId: newRunId() }, work), work);
     } finally {
       await database.close();
     }

@@ -1,5 +1,5 @@
 import type { Config } from '../../../shared/config.js';
-import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
+import { type RunContinuation, type RunInput, runTask } from '../../../shared/maintenance/run-task.js';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import type { Database } from '../../../shared/state/database.js';
@@ -16,14 +16,14 @@ const INVOCATION_MS = 3_600_000;
 /** Carries out a run in this process, to its end. */
 export const runLocally = async <Params>(
   task: Task<Params>,
-  first: RunStart<Params> | RunContinuation,
+  first: RunInput<Params>,
   { config, database }: { readonly config: Config; readonly database: Database },
   terminal: Terminal,
 ): Promise<RunReport> => {
   const queue: RunContinuation[] = [];
   const stopWatching = watchProgress(database, first.runId, terminal);
   try {
-    for (let input: RunStart<Params> | RunContinuation = first; ;) {
+    for (let input = first; ;) {
       const report = await runTask(task, input, {
         config,
         credentials: config.fallbackCredentials,
@@ -32,12 +32,12 @@ export const runLocally = async <Params>(
         deadlineAtMs: Date.now() + INVOCATION_MS,
         functionName: COMMAND_LINE,
         invoker: {
-          invoke: (functionName) => {
-            // Runs of functions are woken by functions: their platform knows their names.
-            if (functionName === COMMAND_LINE) queue.push({ kind: 'continue', runId: first.runId, hop: 0 });
+          invoke: () => {
+            queue.push({ kind: 'continue', runId: first.runId, hop: 0 });
             return Promise.resolve();
           },
         },
+        wakesNobody: true,
         requestId: first.runId,
         log: () => undefined,
       });

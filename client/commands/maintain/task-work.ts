@@ -20,9 +20,8 @@ const lineOf = (words: readonly string[], { options, terminal }: TaskWork): stri
 export const applyLine = (task: string, planId: string, work: TaskWork): string =>
   lineOf([task, '--apply', planId], work);
 
-/** The command line that goes on with a run that was interrupted. */
-export const resumeLine = (task: string, runId: string, work: TaskWork): string =>
-  lineOf([task, '--resume', runId], work);
+/** The command line that does what is left of a run. */
+export const resumeLine = (runId: string, work: TaskWork): string => lineOf(['resume', runId], work);
 
 /** Shows how a run ended: on stderr where stdout takes nothing any more. */
 export const endRun = async (report: RunReport, { options, terminal }: TaskWork): Promise<ExitCode> => {

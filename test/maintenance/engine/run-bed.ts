@@ -1,7 +1,7 @@
 import type { Environment } from '../../../shared/config.js';
 import { ServiceError, serviceError } from '../../../shared/errors/service-error.js';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
-import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
+import { type RunContinuation, type RunInput, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import type { Database } from '../../../shared/state/database.js';
 import type { Timing } from '../../../shared/timing.js';
@@ -16,6 +16,10 @@ export interface Invocation {
   readonly timeoutMs?: number;
   /** The platform takes no invocation. */
   readonly cannotInvoke?: boolean;
+  /** Who works on the run; the function of its task unless said otherwise. */
+  readonly functionName?: string;
+  /** As a command line, which invokes nothing. */
+  readonly wakesNobody?: boolean;
   /** In place of the clock that leaps. */
   readonly timing?: Timing;
   /** In place of the bed's own connection. */
@@ -33,13 +37,13 @@ export interface RunBed extends TaskBed {
   readonly queue: RunContinuation[];
   readonly invoke: <Params>(
     task: Task<Params>,
-    input: RunStart<Params> | RunContinuation,
+    input: RunInput<Params>,
     invocation?: Invocation,
   ) => Promise<Outcome>;
   /** As a platform does: repeats what failed, delivers what is queued. @returns the report that ends the run. */
   readonly deliver: <Params>(
     task: Task<Params>,
-    start: RunStart<Params>,
+    start: RunInput<Params>,
     invocationAt?: (count: number) => Invocation,
   ) => Promise<RunReport>;
   /** Every log line's fields. */
@@ -102,6 +106,8 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
       settings = {},
       timeoutMs = 600_000,
       cannotInvoke = false,
+      functionName = task.name,
+      wakesNobody = false,
       timing = clock,
       database: living = bed.database,
       watch,
@@ -123,10 +129,12 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         database,
         timing,
         deadlineAtMs: timing.nowMs() + timeoutMs,
-        functionName: task.name,
+        functionName,
+        wakesNobody,
         invoker: {
-          invoke: (_, payload) => {
-            if (cannotInvoke) return Promise.reject(serviceError('UpstreamUnavailable'));
+          invoke: (name, payload) => {
+            // A role may invoke its own function alone.
+            if (cannotInvoke || name !== functionName) return Promise.reject(serviceError('UpstreamUnavailable'));
             const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
             queue.push({ kind: 'continue', runId: RunId, hop: Hop });
             return Promise.resolve();

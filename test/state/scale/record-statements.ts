@@ -6,7 +6,9 @@ import { runsCleanUp } from '../../../shared/state/forget-runs.js';
 import { settledCleanUp } from '../../../shared/state/forget-settled.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { runItems } from '../../../shared/state/run-items.js';
+import { countUnfinished } from '../../../shared/state/reopen-run.js';
 import { runRecords } from '../../../shared/state/run-records.js';
+import { runWakes } from '../../../shared/state/run-wakes.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
 import { deleteEmptyGroups } from '../../../shared/maintenance/tasks/delete-empty-groups.js';
@@ -79,7 +81,11 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await run(takeGroupInventory, {}, 'much-later');
 
   // Whatever there is, as if it were old.
-  const plans = { endedBeforeMs: Number.MAX_SAFE_INTEGER, plannedBeforeMs: Number.MAX_SAFE_INTEGER };
+  const plans = {
+    endedBeforeMs: Number.MAX_SAFE_INTEGER,
+    plannedBeforeMs: Number.MAX_SAFE_INTEGER,
+    nowMs: Number.MAX_SAFE_INTEGER,
+  };
   const works = [
     settledCleanUp(recording, Number.MAX_SAFE_INTEGER),
     numbersCleanUp(recording, Number.MAX_SAFE_INTEGER),
@@ -97,7 +103,14 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await items.countActions();
   await items.countCodes('Not');
   await items.named(['group-1', 'group-2']);
-  await runs.wake({ ...(await runs.begin(orderOf())), sweeps: 0 }, 1);
+  await runs.begin(orderOf());
+  const wakes = runWakes(recording);
+  const dead = { untouchedSinceMs: Number.MAX_SAFE_INTEGER, nowMs: Number.MAX_SAFE_INTEGER };
+  await wakes.dead('f', dead, 20);
+  await wakes.deadOnNumber(SCOPE, dead, 1);
+  await wakes.take('fleet-0', dead);
+  await wakes.count('fleet-0', '');
+  await countUnfinished(recording, 'fleet-0');
 
   const creates = createRecords(recording);
   const create = { ...createOf(), createId: 'new' };
