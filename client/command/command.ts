@@ -59,11 +59,19 @@ export const textOf = (options: OptionValues, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined;
 };
 
-/** Every text of an option that may be given more than once, or once with commas. */
+/**
+ * Every text of an option that may be given more than once, or once with commas.
+ *
+ * @throws {UsageFault} when it is given and names nothing, such as a variable of a script that is not set: without it a
+ *   command may be about everything.
+ */
 export const textsOf = (options: OptionValues, name: string): readonly string[] => {
   const value = options[name];
+  if (value === undefined) return [];
   const given = Array.isArray(value) ? value : [value];
-  return given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).filter((each) => each !== '');
+  const texts = given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).filter((each) => each !== '');
+  if (texts.length === 0) throw new UsageFault(`--${name} is empty.`);
+  return texts;
 };
 
 export const isSet = (options: OptionValues, name: string): boolean => options[name] === true;

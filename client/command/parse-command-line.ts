@@ -15,6 +15,15 @@ export const wantsJson = (words: readonly string[]): boolean => {
   return words.slice(0, end === -1 ? undefined : end).includes('--json');
 };
 
+/** Of an option that is said twice one of the two would not be obeyed. */
+const refuseSecond = ({ options }: Command, given: readonly string[]): void => {
+  const twice = given.find((name, index) => {
+    const { type, multiple = false } = options[name] ?? { type: 'boolean' };
+    return type === 'string' && !multiple && given.indexOf(name) !== index;
+  });
+  if (twice !== undefined) throw new UsageFault(`--${twice} is given twice.`);
+};
+
 type Parsed = Omit<CommandInput, 'underWay'> & { readonly help: boolean };
 
 /**
@@ -32,7 +41,13 @@ export const parseCommandLine = (command: Command, line: readonly string[]): Par
   );
   const parse = (): Parsed => {
     try {
-      const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+      const { values, positionals, tokens } = parseArgs({
+        ...{ args: [...words], options, allowPositionals: true, strict: true, tokens: true },
+      });
+      refuseSecond(
+        command,
+        tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])),
+      );
       return { options: values, operands: positionals, words, help: values['help'] === true };
     } catch (error) {
       // parseArgs throws errors alone, and their sentences name the option that is wrong.

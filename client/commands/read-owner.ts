@@ -18,6 +18,10 @@ const localOwner: WrittenOwner = { space: 'cams-local', number: '8613800000000' 
  */
 export const readOwner = (options: OptionValues, { environment }: Terminal, onThisMachine: boolean): WrittenOwner => {
   const fallback: Partial<WrittenOwner> = onThisMachine ? localOwner : {};
+  for (const name of ['space', 'number']) {
+    // A variable of a script that is not set: the environment's would be somebody else's groups.
+    if (textOf(options, name) === '') throw new UsageFault(`--${name} is empty.`);
+  }
   const space = textOf(options, 'space') || environment['CHAT_GROUPS_SPACE'] || fallback.space;
   const number = textOf(options, 'number') || environment['CHAT_GROUPS_NUMBER'] || fallback.number;
   if (space === undefined || number === undefined) {

@@ -80,6 +80,24 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     expect([again.code, again.err]).toEqual([4, expect.stringContaining('AlreadyApplied')]);
   });
 
+  it.each([
+    [['--max-changes', '5']],
+    [['--group', 'nope']],
+    [['--number', '8613800000001']],
+    [['--space', 'cams-other']],
+    [['--close-joining']],
+    [['--subject-prefix', 'Spring']],
+  ])('carries out no kept plan beside %j, which it could not obey', async (option) => {
+    await seedOrders(2);
+    const planned = await run(['rotate-invite-links', ...WHERE]);
+    const [planId = ''] = /cli-\S+(?=:)/.exec(planned.out) ?? [];
+
+    const { code, err } = await run(['rotate-invite-links', '--apply', planId, '--yes', ...option]);
+
+    expect([code, err]).toEqual([2, expect.stringContaining(`without ${option[0] ?? ''}: that is said when the plan is made`)]);
+    expect((await bed.calls()).AddChatGroupInviteLink).toBe(0);
+  });
+
   it('asks before it writes on a terminal, and takes no for an answer', async () => {
     await seedOrders(1);
     const words = ['rotate-invite-links', ...WHERE, '--plan-and-apply'];
@@ -250,17 +268,6 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     expect((await runCommand(commands, ['export'], bed.environment())).code).toBe(2);
   });
 
-  it('goes on with a run that it began and did not end', async () => {
-    await seedOrders(2);
-    await beginRun('cli-1');
-
-    const open = await run(['report', 'cli-1']);
-    const { code, out } = await run(['rotate-invite-links', '--resume', 'cli-1']);
-
-    expect(open.out).toBe('The run has not ended: it is PLANNING.');
-    expect([code, out]).toEqual([0, expect.stringMatching(/cli-1: completed\.[^]*Done +2/)]);
-  });
-
   it.each([
     [['rotate-invite-links'], '--space and --number (CHAT_GROUPS_SPACE, CHAT_GROUPS_NUMBER) say whose groups'],
     [['rotate-invite-links', '--space', 'cams-local', '--number', 'x'], '--number holds the letter "x"'],
@@ -268,6 +275,13 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
     [['off-board-participant', ...WHERE], 'ParticipantNumbers must name a number'],
     [['rotate-invite-links', ...WHERE, '--plan', '--plan-and-apply'], 'Say one of --plan'],
     [['rotate-invite-links', '--apply', 'nothing'], 'There is no stored plan nothing'],
+    [['rotate-invite-links', ...WHERE, '--number', '8613800000001'], '--number is given twice'],
+    [['rotate-invite-links', ...WHERE, '--group', ''], '--group is empty'],
+    [['rotate-invite-links', ...WHERE, '--group', ','], '--group is empty'],
+    [['rotate-invite-links', ...WHERE, '--subject-prefix', ''], 'Filter.SubjectPrefix'],
+    [['delete-empty-groups', ...WHERE, '--adopt', ''], '--adopt is empty'],
+    [['rotate-invite-links', '--space', 'cams-local', '--number', ''], '--number is empty'],
+    [['rotate-invite-links', '--space', '', '--number', '8613800000000'], '--space is empty'],
     [['stop', '--task', 'everything'], '--task must be one of'],
   ])('refuses %j and says what to write', async (words, message) => {
     const { code, err } = await run(words);
