@@ -22,6 +22,14 @@ const refuse = (faults: readonly Fault[]): void => {
   if (first) throw faultyRequest([first, ...rest]);
 };
 
+/** A plan that another mode would not look at was meant to be carried out. */
+const idlePlan = (body: JsonObject): readonly Fault[] =>
+  body['Mode'] === 'apply'
+    ? []
+    : ['PlanId', 'PlanHash']
+        .filter((name) => body[name] !== undefined)
+        .map((name) => invalid([name], 'goes with Mode apply alone'));
+
 /**
  * Checks a request for maintenance: the members that every one has, and those of the task.
  *
@@ -37,7 +45,7 @@ export const checkRunRequest = <Params>(
   const common = Common.safeParse(body);
   const params = task.params.safeParse(own);
   const issues = [...(common.error?.issues ?? []), ...(params.error?.issues ?? [])];
-  refuse(issues.flatMap((issue) => faultsOf(issue, body)));
+  refuse([...issues.flatMap((issue) => faultsOf(issue, body)), ...idlePlan(body)]);
   // Neither has a fault.
   return { request: common.data as RunRequest, params: params.data as Params };
 };

@@ -75,7 +75,11 @@ const readCredentials = (read: Read, environment: Terminal['environment']): Gate
  */
 export const connectionOf = (options: OptionValues, terminal: Terminal): Connection => {
   const { environment } = terminal;
-  const read: Read = (option, setting) => textOf(options, option) || environment[setting] || undefined;
+  const read: Read = (option, setting) => {
+    const text = textOf(options, option);
+    if (text === '') throw new UsageFault(`--${option} is empty.`);
+    return text ?? (environment[setting] || undefined);
+  };
   const given = read('url', 'CHAT_GROUPS_URL');
   const { space, number } = readOwner(options, terminal, given === undefined || isLocal(given));
   const timeout = textOf(options, 'timeout') ?? '60';

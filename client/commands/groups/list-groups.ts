@@ -39,6 +39,8 @@ the exit code is 3 when it did not come to rest. A group that is being created h
     const status = readStatus(textOf(options, 'status'));
     const filter = { ...(status && { GroupStatus: status }), ...(subject !== undefined && { Subject: subject }) };
     const all = isSet(options, 'all');
+    const idle = ['page', 'size'].find((name) => all && options[name] !== undefined);
+    if (idle !== undefined) throw new UsageFault(`--all reads every page: --${idle} does not go with it.`);
     const Index = wholeNumber('page', textOf(options, 'page') ?? '1');
     const Size = wholeNumber('size', textOf(options, 'size') ?? '20');
     let rows: readonly GroupRow[];

@@ -137,6 +137,13 @@ describe('a maintenance function', () => {
     ]);
   });
 
+  it.each(['plan', 'plan-and-apply', undefined])('takes no plan to carry out in mode %s', async (Mode) => {
+    const report = await deliver({ ...where, Mode, PlanId: 'plan-1', PlanHash: 'a' });
+
+    expect(report).toMatchObject({ Success: false, Code: 'InvalidParameter.PlanId', Outcome: 'NotApplied' });
+    expect(Object.values(await bed.calls()).every((count) => count === 0)).toBe(true);
+  });
+
   it('fails the invocation for a wrong request that a trigger brought: nobody would read an answer', async () => {
     await expect(deliver(timer({ Mode: 'plan' }))).rejects.toThrow(/^MissingCustSpaceId: /);
     expect(captured.lines.join()).toContain('MissingCustSpaceId');
