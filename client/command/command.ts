@@ -69,7 +69,9 @@ export const textsOf = (options: OptionValues, name: string): readonly string[] 
   const value = options[name];
   if (value === undefined) return [];
   const given = Array.isArray(value) ? value : [value];
-  const texts = given.flatMap((each) => (typeof each === 'string' ? each.split(',') : [])).filter((each) => each !== '');
+  const texts = given
+    .flatMap((each) => (typeof each === 'string' ? each.split(',') : []))
+    .filter((each) => each !== '');
   if (texts.length === 0) throw new UsageFault(`--${name} is empty.`);
   return texts;
 };

@@ -34,6 +34,7 @@ const triggers: Readonly<Record<TriggerSource, InvocationFields['faas.trigger']>
   eventbridge: 'pubsub',
   smq: 'pubsub',
   direct: 'other',
+  'fan-out': 'other',
 };
 
 /**

@@ -154,7 +154,7 @@ export const serveTask = <Params>(
     context: FunctionContext,
     invocation: TaskInvocation,
   ): Promise<Envelope | readonly Envelope[]> => {
-    const trigger = decodeTrigger(payload);
+    const trigger = decodeTrigger(payload, { task: task.name, functionName: context.functionName ?? task.name });
     const [first, ...others] = trigger.kind === 'continue' ? [trigger] : trigger.requests;
     // Of several requests each has a trace of its own.
     if (others.length === 0) adoptTrace(first.trace);

@@ -12,6 +12,12 @@ export interface FanOutReport extends Envelope {
 
 const maskNumber = (number: string): string => `****${number.slice(-4)}`;
 
+/** The ID of the run for one number: no other function has the same, whatever the ID of the whole, nor has anything else. */
+const numberRunId = (runId: string, functionName: string, number: string): string => {
+  const parts = JSON.stringify([runId, functionName, number]);
+  return `${runId.slice(0, 100)}@${createHash('sha256').update(parts).digest('hex').slice(0, 12)}`;
+};
+
 /**
  * Invokes this function once for each number. The RunIds follow from that of the event, so that an event that comes again
  * starts nothing twice.
@@ -27,9 +33,8 @@ export const fanOut = async (
   const { BusinessNumbers: _, ...shared } = body;
   const started: { BusinessNumber: string; RunId: string }[] = [];
   for (const number of numbers) {
-    const digest = createHash('sha256').update(`${runId} ${number}`).digest('hex').slice(0, 12);
-    const own = `${runId.slice(0, 50)}-${digest}`;
-    await invoker.invoke(functionName, { ...shared, BusinessNumber: number, RunId: own });
+    const own = numberRunId(runId, functionName, number);
+    await invoker.invoke(functionName, { Start: { RunId: own, Request: { ...shared, BusinessNumber: number } } });
     started.push({ BusinessNumber: maskNumber(number), RunId: own });
   }
   return { RequestId: requestId, Code: 'OK', Success: true, RunId: runId, Started: started };

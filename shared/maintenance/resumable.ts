@@ -54,6 +54,7 @@ export const whyNotResumable = (record: RunRecord, nowMs: number): Refusal | und
     return { reason: 'NothingBegun', message, advice: 'Start a new run.' };
   }
   if (resumePhase !== null && (resumableUntilMs ?? 0) > nowMs) return undefined;
-  const message = 'Nothing of the run can be resumed: either nothing was left that it had planned, or it ended too long ago.';
+  const message =
+    'Nothing of the run can be resumed: either nothing was left that it had planned, or it ended too long ago.';
   return { reason: 'NotResumable', message, advice: 'Start a new run for the groups that its report names.' };
 };

@@ -56,8 +56,12 @@ export const sweep = async <Params>(
   const woken: RunRecord[] = [];
   for (const run of await wakes.dead(functionName, since, RUNS_AT_ONCE)) {
     if (run.runId === runId) continue;
-    const line: StuckRunLine = { requestId, task: run.task, runId: run.runId, wakes: run.wakes };
-    log('error', 'run-stuck', line);
+    log('error', 'run-stuck', {
+      requestId,
+      task: run.task,
+      runId: run.runId,
+      wakes: run.wakes,
+    } satisfies StuckRunLine);
     if (run.functionName !== functionName || run.task !== task.name) continue;
     const progress = await progressOf(run, surroundings);
     if (run.wakes >= WAKES_MAX && run.wokenAtProgress === progress) await giveUp(task, run, surroundings);

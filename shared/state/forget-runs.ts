@@ -16,7 +16,9 @@ const TIDY_OVER = [
   `DELETE FROM maintenance_list_rows WHERE ${these('maintenance_list_rows', 'identity', 'read_in > 0')}`,
 ];
 // Groups with nothing to do. A stored plan is there to be read and applied.
-const TIDY_ENDED = [`DELETE FROM maintenance_items WHERE ${these('maintenance_items', 'group_id', `state = 'Looked'`)}`];
+const TIDY_ENDED = [
+  `DELETE FROM maintenance_items WHERE ${these('maintenance_items', 'group_id', `state = 'Looked'`)}`,
+];
 // Details, which may hold numbers.
 const TIDY_DETAILS = [
   `UPDATE maintenance_items SET detail = '{}' WHERE ${these('maintenance_items', 'group_id', `detail <> '{}'`)}`,

@@ -131,7 +131,9 @@ export const runRecords = ({ run }: Database): RunRecords => {
       return rows.length > 0;
     },
     recent: async (limit) =>
-      (await run(`SELECT ${RUN_COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
+      (await run(`SELECT ${RUN_COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(
+        readRecord,
+      ),
     count: async () => Number((await run('SELECT count(*) AS runs FROM maintenance_runs', []))[0]?.['runs']),
   };
 };

@@ -94,7 +94,10 @@ describe.each(databaseKindsInFull)('chat-groups maintain, on %s', (_, kind) => {
 
     const { code, err } = await run(['rotate-invite-links', '--apply', planId, '--yes', ...option]);
 
-    expect([code, err]).toEqual([2, expect.stringContaining(`without ${option[0] ?? ''}: that is said when the plan is made`)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(`without ${option[0] ?? ''}: that is said when the plan is made`),
+    ]);
     expect((await bed.calls()).AddChatGroupInviteLink).toBe(0);
   });
 

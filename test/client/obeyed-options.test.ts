@@ -17,7 +17,10 @@ describe('an option that would not be obeyed', () => {
     [['export', '--space', ''], '--space is empty'],
     [['creates', 'list', '--limit', '5', '--limit', '6'], '--limit is given twice'],
   ])('is refused before anything is done: %j', async (words, message) => {
-    const { code, err } = await runCommand(commands, words, { CHAT_GROUPS_SPACE: 's', CHAT_GROUPS_NUMBER: '8613800000000' });
+    const { code, err } = await runCommand(commands, words, {
+      CHAT_GROUPS_SPACE: 's',
+      CHAT_GROUPS_NUMBER: '8613800000000',
+    });
 
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });

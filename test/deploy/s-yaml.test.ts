@@ -86,7 +86,7 @@ describe('s.yaml', () => {
         expect(enable ?? triggerEnable).toBe(false);
         if (payload === undefined) continue;
         const event = { triggerName: trigger.triggerName, triggerTime: '2026-11-21T00:00:00Z', payload };
-        const decoded = decodeTrigger(JSON.stringify(event));
+        const decoded = decodeTrigger(JSON.stringify(event), { task: task.name, functionName: task.name });
         if (decoded.kind !== 'requests') throw new Error('a continuation');
         expect(checkRunRequest(task, decoded.requests[0].body).request.Mode).toMatch(/^plan/);
       }

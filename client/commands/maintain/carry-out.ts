@@ -31,11 +31,7 @@ const askBefore = async <Params>(task: Task<Params>, planId: string, work: TaskW
 };
 
 /** Carries a run out, to its end or until a signal. */
-export const run = async <Params>(
-  task: Task<Params>,
-  first: RunInput<Params>,
-  work: TaskWork,
-): Promise<RunReport> => {
+export const run = async <Params>(task: Task<Params>, first: RunInput<Params>, work: TaskWork): Promise<RunReport> => {
   const changes = first.kind !== 'start' || first.request.Mode !== 'plan';
   work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn: resumeLine(first.runId, work) });
   return runLocally(task, first, work.surroundings, work.terminal);

@@ -74,7 +74,9 @@ const checkOptions = (given: OptionValues): void => {
   const idle = names.includes('apply') ? names.filter((name) => !WITH_APPLY.includes(name)) : [];
   if (idle.length > 0) {
     const said = idle.map((name) => `--${name}`).join(', ');
-    throw new UsageFault(`--apply PLAN carries out the plan as it was made, without ${said}: that is said when the plan is made.`);
+    throw new UsageFault(
+      `--apply PLAN carries out the plan as it was made, without ${said}: that is said when the plan is made.`,
+    );
   }
 };
 

@@ -46,7 +46,12 @@ export const resumeRun = async (record: RunRecord, work: TaskWork): Promise<Exit
   return useTask(record.task as TaskName, async (task) => {
     await showStanding(record, work);
     if (!task.readsOnly && mode !== 'plan') {
-      await askFirst(work.options, work.terminal, 'Do what is left of it?', `To do it later: ${resumeLine(runId, work)}`);
+      await askFirst(
+        work.options,
+        work.terminal,
+        'Do what is left of it?',
+        `To do it later: ${resumeLine(runId, work)}`,
+      );
     }
     return conclude(task, await run(task, { kind: 'resume', runId }, work), work);
   });

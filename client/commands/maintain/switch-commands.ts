@@ -50,7 +50,9 @@ export const maintainGo: Command = {
   name: 'maintain go',
   operands: [],
   summary: 'Lets maintenance write again.',
-  description: ['Runs that were stopped do not go on by themselves: `chat-groups maintain resume RUN` does what is left of one.'],
+  description: [
+    'Runs that were stopped do not go on by themselves: `chat-groups maintain resume RUN` does what is left of one.',
+  ],
   examples: ['chat-groups maintain go', 'chat-groups maintain go --task delete-empty-groups'],
   options,
   run: ({ options: given }, terminal) => withSwitch(given, terminal, (stop, name) => stop.go(name)),

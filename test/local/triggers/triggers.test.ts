@@ -42,7 +42,9 @@ describe('an event sent by hand', () => {
   it.each(Object.keys(eventShapes) as EventShape[])('of the shape %s is one that functions understand', (shape) => {
     const request = { Mode: 'plan', CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
 
-    const decoded = decodeTrigger(Buffer.from(JSON.stringify(eventOf(shape, request))));
+    const decoded = decodeTrigger(Buffer.from(JSON.stringify(eventOf(shape, request))), {
+      ...{ task: 'rotate-invite-links', functionName: 'chat-groups-rotate-invite-links' },
+    });
 
     expect(decoded).toMatchObject({ kind: 'requests', requests: [{ body: request }] });
   });

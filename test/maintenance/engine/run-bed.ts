@@ -35,11 +35,7 @@ export interface RunBed extends TaskBed {
   readonly clock: LeapingClock;
   /** What runs sent themselves and nobody has received yet. */
   readonly queue: RunContinuation[];
-  readonly invoke: <Params>(
-    task: Task<Params>,
-    input: RunInput<Params>,
-    invocation?: Invocation,
-  ) => Promise<Outcome>;
+  readonly invoke: <Params>(task: Task<Params>, input: RunInput<Params>, invocation?: Invocation) => Promise<Outcome>;
   /** As a platform does: repeats what failed, delivers what is queued. @returns the report that ends the run. */
   readonly deliver: <Params>(
     task: Task<Params>,

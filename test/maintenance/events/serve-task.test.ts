@@ -87,7 +87,10 @@ describe('a maintenance function', () => {
     const [first, second] = [await deliver(event), await deliver(event)];
 
     expect(second).toEqual(first);
-    expect(first).toMatchObject({ RunId: 'weekly@2026-11-21T03:00:00Z', State: 'Completed' });
+    expect(first).toMatchObject({
+      RunId: expect.stringMatching(/^rotate-invite-links@[0-9a-f]{40}$/),
+      State: 'Completed',
+    });
     expect(await linksMade()).toBe(2);
   });
 
@@ -103,9 +106,10 @@ describe('a maintenance function', () => {
     const reports = await deliver([event('a'), event('b')]);
 
     expect(reports).toMatchObject([
-      { RunId: 'crm@a', State: 'Completed' },
-      { RunId: 'crm@b', State: 'Completed' },
+      { RunId: expect.stringMatching(/^rotate-invite-links@/), State: 'Completed' },
+      { RunId: expect.stringMatching(/^rotate-invite-links@/), State: 'Completed' },
     ]);
+    expect(new Set((reports as unknown as { RunId: string }[]).map(({ RunId }) => RunId)).size).toBe(2);
     expect(await linksMade()).toBe(4);
   });
 
@@ -201,14 +205,57 @@ describe('a maintenance function', () => {
       Code: 'OK',
       RunId: 'all',
       Started: [
-        { BusinessNumber: '****0000', RunId: expect.stringMatching(/^all-[0-9a-f]{12}$/) },
+        { BusinessNumber: '****0000', RunId: expect.stringMatching(/^all@[0-9a-f]{12}$/) },
         { BusinessNumber: '****0001' },
       ],
     });
     expect(invoked).toHaveLength(4);
     expect(invoked[2]).toEqual(invoked[0]);
-    expect(invoked[1]?.payload).toMatchObject({ Mode: 'plan', BusinessNumber: '8613800000001' });
-    expect(invoked[1]?.payload).not.toHaveProperty('BusinessNumbers');
+    const { RunId } = (report as unknown as { Started: { RunId: string }[] }).Started[1] ?? {};
+    expect(invoked[1]?.payload).toEqual({
+      Start: { RunId, Request: { Mode: 'plan', CustSpaceId: 'cams-local', BusinessNumber: '8613800000001' } },
+    });
+    expect(await deliver(invoked[0]?.payload)).toMatchObject({
+      State: 'Planned',
+      RunId: expect.stringMatching(/^all@/),
+    });
+  });
+
+  it('fails the invocation for one of many numbers that is refused: nobody reads its answer', async () => {
+    await stopSwitch(bed.database).stop('*', Date.now());
+    const Request = { ...where, Mode: 'plan-and-apply' };
+
+    await expect(deliver({ Start: { RunId: 'all@0123456789ab', Request } })).rejects.toThrow(/^StopSwitch: /);
+  });
+
+  it('does an event of its own, although another function has had the same', async () => {
+    const event = (data: object): object => ({ specversion: '1.0', id: 'a', source: 'crm', type: 'x', data });
+    const named = (functionName: string): object => ({
+      ...(context() as { function: object }),
+      function: { name: functionName, timeout: 600 },
+    });
+    const send = (handler: TaskHandler, data: object, functionName: string): ReturnType<TaskHandler> =>
+      handler(Buffer.from(JSON.stringify(event(data))), named(functionName));
+    const offBoard = serveTask(
+      offBoardParticipant,
+      () => readConfig(settings() as never, readWrittenNumber),
+      bed.clock,
+    );
+    const leaver = { ...where, ParticipantNumbers: ['8613812345678'], AllowMissing: true };
+
+    const reports = [
+      await send(serve(), where, 'chat-groups-rotate-invite-links'),
+      await send(offBoard, leaver, 'chat-groups-off-board-participant'),
+      await send(serve(), { ...where, CloseJoining: true }, 'chat-groups-rotate-invite-links-for-spring'),
+      await send(serve(), where, 'chat-groups-rotate-invite-links'),
+    ];
+
+    expect(reports).toMatchObject([
+      { RunId: 'chat-groups-rotate-invite-links@eventbridge@crm@a', State: 'Planned' },
+      { RunId: 'chat-groups-off-board-participant@eventbridge@crm@a', State: 'Planned' },
+      { RunId: 'chat-groups-rotate-invite-links-for-spring@eventbridge@crm@a', State: 'Planned' },
+      reports[0],
+    ]);
   });
 
   it.each([
