@@ -6,6 +6,7 @@ import { guardCaps, guardInventory } from './guards.js';
 import { guardWholeList, LIST_UNSETTLED } from './list-unsettled.js';
 import type { LiveRun } from './live-run.js';
 import { planHash } from './plan-hash.js';
+import { plannedGroups } from './planned-groups.js';
 import { makePlan } from './planning.js';
 import { proveAndEnd } from './prove.js';
 import type { Refusal } from './refusal.js';
@@ -26,8 +27,8 @@ const claimPlan = async <Params>({ record, runs }: LiveRun<Params>, hash: string
 };
 
 const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | undefined> => {
-  const { record, runs, items, save, context } = run;
-  const { mode, task, custSpaceId, businessNumber, params } = record();
+  const { task, record, runs, items, save, context } = run;
+  const { mode, custSpaceId, businessNumber, params } = record();
   const nowMs = context.timing.nowMs();
   if (mode === 'apply') {
     const why = await checkStoredPlan(record(), runs, context.config.maintenance.planHours, nowMs);
@@ -39,11 +40,15 @@ const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | u
     if (!(error instanceof ServiceError) || error.entry.retry !== 'never') throw error;
     return refuseRun(run, { reason: 'CannotPlan', message: error.message }, error.code);
   }
-  const hash = await planHash([task, custSpaceId, businessNumber, params], items);
+  const hash = await planHash([task.name, custSpaceId, businessNumber, params], items);
   const states = await items.countStates();
   const groups = [...states.values()].reduce((sum, count) => sum + count, 0);
   const size = { groups, changes: states.get('Pending') ?? 0 };
-  const why = guardWholeList(run) ?? (await guardInventory(run, size)) ?? guardCaps(run, size);
+  const why =
+    guardWholeList(run) ??
+    (await guardInventory(run, size)) ??
+    guardCaps(run, size) ??
+    (await task.guard?.(context.params, plannedGroups(items)));
   await save({ planHash: hash });
   if (mode === 'plan') {
     const notices = why ? [`As it stands it would be refused: ${why.message}`] : [];

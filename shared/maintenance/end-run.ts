@@ -41,7 +41,13 @@ export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): 
   const resumability = resumabilityOf(judged.state, record(), left, config.maintenance.resumeDays, nowMs);
   const report = { ...(await reportRun(run, { ...judged, ...resumability })), ...findings };
   const phase = judged.state === 'Planned' ? 'PLANNED' : 'ENDED';
-  await save({ phase, endedAtMs: nowMs, report: JSON.stringify(report), ...resumability });
+  await save({
+    phase,
+    endedAtMs: nowMs,
+    report: JSON.stringify(report),
+    keepsDetails: task.undoable === true,
+    ...resumability,
+  });
   await runLeases(database).release(hold.lease);
   logRun(report, record(), surroundings);
   return report;

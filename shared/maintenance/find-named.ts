@@ -1,17 +1,9 @@
-import { eachItem } from './each-item.js';
 import { type Findings, findingNames } from './findings.js';
 import type { LiveRun } from './live-run.js';
 import { findNamedGroups } from './named-groups.js';
-import { CANNOT_LOOK, PROTECTED } from './planning.js';
+import { plannedGroups } from './planned-groups.js';
+import { CANNOT_LOOK } from './planning.js';
 import type { Refusal } from './refusal.js';
-import type { JsonObject, PlannedGroup } from './task.js';
-
-async function* plannedOf<Params>({ items }: LiveRun<Params>): AsyncGenerator<PlannedGroup, void> {
-  for await (const { groupId, detail, code } of eachItem(items)) {
-    // Written by the planning of this run.
-    yield { groupId, isProtected: code === PROTECTED, detail: JSON.parse(detail) as JsonObject };
-  }
-}
 
 /** Looks in the plan of a run for everything that the request or the settings name. Nothing is told of half a plan. */
 export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings> => {
@@ -22,7 +14,7 @@ export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings>
   if (!task.findNumbers) return groups;
   // Nobody can look into a group that has no ID yet.
   const allWereSeen = listComplete && notYetNamed === 0 && !(await items.countActions()).has(CANNOT_LOOK);
-  return { ...(await task.findNumbers(context.params, plannedOf(run), allWereSeen)), ...groups };
+  return { ...(await task.findNumbers(context.params, plannedGroups(items), allWereSeen)), ...groups };
 };
 
 const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice'>>> = {

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const SUSPICION_HOURS = 24;
 
 /** Why a guard refuses a run before its first write. */
-export const guardReasons: ReadonlySet<string> = new Set(['TooManyChanges', 'InventoryShrunk']);
+export const guardReasons: ReadonlySet<string> = new Set(['TooManyChanges', 'InventoryShrunk', 'TemplateRepeated']);
 
 /** What a plan comes to. */
 export interface PlanSize {

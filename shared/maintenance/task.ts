@@ -8,6 +8,7 @@ import type { CleanUp } from '../state/clean-up.js';
 import type { Database } from '../state/database.js';
 import type { Timing } from '../timing.js';
 import type { Findings } from './findings.js';
+import type { Refusal } from './refusal.js';
 
 export const taskNames = [
   'rotate-invite-links',
@@ -142,6 +143,15 @@ export interface Task<Params> {
   readonly findNumbers?: (params: Params, plan: AsyncIterable<PlannedGroup>, allWereSeen: boolean) => Promise<Findings>;
   /** Whether a number that is in no group counts as removed. */
   readonly allowsMissing?: (params: Params) => boolean;
+  /** Whether a run can be undone: the details of its items, which hold no numbers, stay as long as the run. */
+  readonly undoable?: boolean;
+  /**
+   * Refuses a finished plan for what the task knows of it.
+   *
+   * @param plan what is planned for every group.
+   * @returns undefined when it may be applied.
+   */
+  readonly guard?: (params: Params, plan: AsyncIterable<PlannedGroup>) => Promise<Refusal | undefined>;
   /** Sentences that are told before anything is written: what cannot be undone. */
   readonly notices: (params: Params) => readonly string[];
   /** Once before the first group is looked at. @throws {ServiceError} when the request cannot be carried out. */

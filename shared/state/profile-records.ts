@@ -7,10 +7,21 @@ export interface WantedProfile {
   readonly Description?: string;
 }
 
+/** The name that a template was to give a group last. */
+export interface TemplateName {
+  readonly templateDigest: string;
+  readonly namedDigest: string;
+  readonly runId: string;
+}
+
 /** What was last set of the profiles of a number's groups. */
 export interface ProfileRecords {
   /** The digest of the address that was last given as the group's picture. */
   readonly pictureDigest: (groupId: string) => Promise<string | undefined>;
+  /** The name that a template was to give the group last. */
+  readonly named: (groupId: string) => Promise<TemplateName | undefined>;
+  /** Notes it down, before it is sent. */
+  readonly name: (groupId: string, name: TemplateName) => Promise<void>;
   /** @param pictureDigest undefined keeps what is recorded. */
   readonly record: (
     groupId: string,
@@ -32,6 +43,31 @@ export const profileRecords = ({ run }: Database, { custSpaceId, businessNumber 
     );
     const digest = row?.['picture_digest'];
     return typeof digest === 'string' ? digest : undefined;
+  },
+  named: async (groupId) => {
+    const [row] = await run(
+      `SELECT template_digest, named_digest, template_run_id FROM profile_records
+       WHERE cust_space_id = $1 AND business_number = $2 AND group_id = $3 AND template_digest IS NOT NULL`,
+      [custSpaceId, businessNumber, groupId],
+    );
+    return (
+      row && {
+        templateDigest: String(row['template_digest']),
+        namedDigest: String(row['named_digest']),
+        runId: String(row['template_run_id']),
+      }
+    );
+  },
+  name: async (groupId, { templateDigest, namedDigest, runId }) => {
+    await run(
+      `INSERT INTO profile_records (cust_space_id, business_number, group_id, run_id, wanted, template_digest,
+         named_digest, template_run_id)
+       VALUES ($1, $2, $3, '', '{}', $4, $5, $6)
+       ON CONFLICT (cust_space_id, business_number, group_id) DO UPDATE
+         SET template_digest = excluded.template_digest, named_digest = excluded.named_digest,
+             template_run_id = excluded.template_run_id`,
+      [custSpaceId, businessNumber, groupId, templateDigest, namedDigest, runId],
+    );
   },
   record: async (groupId, runId, wanted, pictureDigest) => {
     await run(

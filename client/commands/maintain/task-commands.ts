@@ -23,6 +23,10 @@ const filterOptions: Readonly<Record<string, Option>> = {
 const textMember = (name: string, value: string | undefined): JsonObject =>
   value === undefined ? {} : { [name]: value };
 
+/** What is no whole number fails where the request is checked. */
+const countMember = (name: string, value: string | undefined): JsonObject =>
+  value === undefined ? {} : { [name]: /^[1-9]\d{0,6}$/.test(value) ? Number(value) : value };
+
 const filterOf = (options: OptionValues): JsonObject => {
   const groups = textsOf(options, 'group');
   const filter = {
@@ -80,15 +84,31 @@ is 3.',
   }),
   maintainTask({
     task: applyGroupProfile,
-    description: ['{Subject} in --subject is the name that a group has, {GroupId} the last four characters of its ID.'],
+    description: [
+      '{Subject} in --subject is the name that a group has, {GroupId} the last four characters of its ID. A template is not \
+applied twice to a group unless --allow-repeated says so.',
+      '--undo RUN plans the way back: groups that are as the run left them get their old names and descriptions; those that \
+somebody has changed since are left alone and named (ChangedSince).',
+    ],
     examples: [
       `chat-groups maintain apply-group-profile ${WHERE} --subject-prefix Order --description "Closed on Sundays"`,
       `chat-groups maintain apply-group-profile ${WHERE} --subject "{Subject} (old)" --plan-and-apply`,
+      `chat-groups maintain apply-group-profile ${WHERE} --undo cli-20261121T080000Z-a1b2c3`,
     ],
     options: {
       subject: { type: 'string', value: 'TEMPLATE', description: 'The new Subject.' },
       description: { type: 'string', value: 'TEXT', description: 'The new Description.' },
       picture: { type: 'string', value: 'URL', description: 'The new picture: a square JPEG at an https address.' },
+      'allow-repeated': {
+        type: 'string',
+        value: 'N',
+        description: 'Apply a template in N groups where it has been applied already.',
+      },
+      undo: {
+        type: 'string',
+        value: 'RUN',
+        description: 'Give groups back the names and descriptions that they had before this run.',
+      },
       ...filterOptions,
     },
     paramsOf: (options) => ({
@@ -96,6 +116,8 @@ is 3.',
       ...textMember('Subject', textOf(options, 'subject')),
       ...textMember('Description', textOf(options, 'description')),
       ...textMember('ProfilePictureFile', textOf(options, 'picture')),
+      ...textMember('Undo', textOf(options, 'undo')),
+      ...countMember('AllowRepeated', textOf(options, 'allow-repeated')),
     }),
   }),
   maintainTask({

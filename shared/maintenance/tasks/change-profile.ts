@@ -26,14 +26,18 @@ const settledRow = async (
   }
 };
 
-/**
- * Makes one group look as wanted: reads it, and sends only the fields that differ.
- *
- * @param from the group's name when the plan was made.
- */
+/** The group whose profile is to be changed. */
+export interface ProfileTarget {
+  readonly groupId: string;
+  /** Its name when the plan was made. */
+  readonly from: string | undefined;
+  /** The template that its new name is made by, where that must not be applied to it again. */
+  readonly template: string | undefined;
+}
+
+/** Makes one group look as wanted: reads it, and sends only the fields that differ. */
 export const changeProfile = async (
-  groupId: string,
-  from: string | undefined,
+  { groupId, from, template }: ProfileTarget,
   wanted: Profile,
   context: TaskContext<unknown>,
   attempt: number,
@@ -57,6 +61,11 @@ export const changeProfile = async (
     // One that is under neither name has been renamed or deleted since the plan: the change itself tells which.
     const fields = row ? differingFields(wanted, row, await profiles.pictureDigest(groupId)) : wanted;
     const names = Object.keys(fields);
+    // Before it is sent: an answer may be lost, and the next plan must know this name for one of ours.
+    if (template !== undefined && fields.Subject !== undefined) {
+      const named = { templateDigest: textDigest(template), namedDigest: textDigest(fields.Subject) };
+      await profiles.name(groupId, { ...named, runId: context.runId });
+    }
     if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...fields });
     await record();
     return names.length > 0 || attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
