@@ -1,6 +1,6 @@
 import type { Outcome } from '../../shared/operations/envelope.js';
 import type { ExitCode } from './exit-codes.js';
-import type { Terminal } from './terminal.js';
+import type { StopSignal, Terminal } from './terminal.js';
 
 /** One option of a command, `--name value` or `--name` alone. */
 export interface Option {
@@ -19,6 +19,8 @@ export interface UnderWay {
   /** What has become of the change that it is to make. */
   readonly Outcome: Outcome;
   readonly ClientToken?: string;
+  /** Has it end by itself at a signal, and say how it stands; without it the command is ended where it is. */
+  readonly finish?: (signal: StopSignal) => void;
   /** The command line that goes on with it, as it is pasted. */
   readonly goOn?: string;
 }

@@ -80,15 +80,25 @@ export const runCommandLine = async (
   const underWay: CommandInput['underWay'] = (what) => {
     known = what;
   };
-  const stopped = terminal.stopped.then((signal) => {
-    throw stoppedBy(signal, known);
+  let heard: StopSignal | undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    const end = (signal: StopSignal): void => {
+      reject(stoppedBy(signal, known));
+    };
+    void terminal.stopped.then((signal) => {
+      heard = signal;
+      (known.finish ?? end)(signal);
+    });
+    void terminal.insisted.then(end);
   });
   let code: ExitCode;
   try {
     code = await Promise.race([dispatch(commands, words, terminal, underWay), stopped]);
   } catch (error) {
     const name = findCommand(commands, words)?.name ?? '';
-    code = tellFailure(error, name, wantsJson(words), known, terminal);
+    // One that was to end by itself and failed: stopped is what it was.
+    const end = heard !== undefined && !(error instanceof NotDone) ? stoppedBy(heard, known) : error;
+    code = tellFailure(end, name, wantsJson(words), known, terminal);
   }
   return endOutput(code, terminal);
 };

@@ -27,11 +27,13 @@ export interface Terminal {
   readonly flushed: Writer['flushed'];
   /** Comes true when a signal asks the command to end. */
   readonly stopped: Promise<StopSignal>;
+  /** Comes true when another one does: at once then. */
+  readonly insisted: Promise<StopSignal>;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a terminal is made of. */
-export interface TerminalParts extends Pick<Terminal, 'confirm' | 'stopped' | 'environment' | 'draws'> {
+export interface TerminalParts extends Pick<Terminal, 'confirm' | 'stopped' | 'insisted' | 'environment' | 'draws'> {
   readonly stdout: Writer;
   readonly stderr: Writer;
   /** Whether stdout is a screen. */
@@ -43,7 +45,7 @@ export const CLEAR_LINE = '\r\u001b[2K';
 
 /** Puts a terminal together. */
 export const createTerminal = (parts: TerminalParts): Terminal => {
-  const { stdout, stderr, showsResults, draws, confirm, stopped, environment } = parts;
+  const { stdout, stderr, showsResults, draws, confirm, stopped, insisted, environment } = parts;
   let drawn = false;
   let documented = false;
   const clear = (): void => {
@@ -53,6 +55,7 @@ export const createTerminal = (parts: TerminalParts): Terminal => {
   return {
     draws,
     stopped,
+    insisted,
     environment,
     out: (line) => {
       clear();

@@ -20,7 +20,7 @@ export const giveUp = async <Params>(
   if (!lease) return;
   // Somebody may have gone on with it, or ended it, until a moment ago.
   const record = await runRecords(database).find(runId);
-  if (!record || record.report !== null) return leases.release(lease);
+  if (record?.report !== null) return leases.release(lease);
   const run = openRun(task, record, holdLease(leases, lease, task.name, nowMs, timing.nowMs), surroundings);
   const message = 'The run died again and again without coming further, and was given up.';
   await endRun(run, { state: 'Stopped', why: { reason: 'Abandoned', message } });

@@ -24,7 +24,7 @@ export const isOutage = (error: unknown): error is ServiceError =>
  */
 export const outlastOutage = async <Params>(run: LiveRun<Params>): Promise<LiveRun<Params> | undefined> => {
   const { task, surroundings, runs, hold, record } = run;
-  const { database, timing, deadlineAtMs } = surroundings;
+  const { database, timing, deadlineAtMs, signal } = surroundings;
   const leases = runLeases(database);
   const untilMs = Math.min(timing.nowMs() + PATIENCE_MS, deadlineAtMs - RESERVE_MS);
   for (let tries = 1; ; tries += 1) {
@@ -33,9 +33,12 @@ export const outlastOutage = async <Params>(run: LiveRun<Params>): Promise<LiveR
       const nowMs = timing.nowMs();
       if (!(await leases.renew(hold.lease, nowMs + LEASE_MS))) return undefined;
       const found = await runs.find(record().runId);
-      return found && openRun(task, found, holdLease(leases, hold.lease, task.name, nowMs, timing.nowMs), surroundings);
+      return (
+        found &&
+        openRun(task, found, holdLease(leases, hold.lease, task.name, nowMs, timing.nowMs, signal), surroundings)
+      );
     } catch (error) {
-      if (!isOutage(error) || timing.nowMs() >= untilMs) throw error;
+      if (!isOutage(error) || timing.nowMs() >= untilMs || signal?.aborted) throw error;
     }
   }
 };

@@ -181,6 +181,6 @@ export const runTask = async <Params>(
   }
   const stored: StoredSurroundings = { ...surroundings, database };
   const report = await beginOrGoOn(task, input, ask, stored);
-  await cleanUpAfter(task, runId, stored);
+  if (!surroundings.signal?.aborted) await cleanUpAfter(task, runId, stored);
   return report;
 };

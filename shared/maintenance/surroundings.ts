@@ -18,6 +18,10 @@ export interface Surroundings {
   readonly invoker: Invoker;
   /** Whether runs of this function that have died are left to others: a command line invokes nothing. */
   readonly wakesNobody?: boolean;
+  /** Aborted when the run is to end here, after the call in hand: a signal has reached the command line. */
+  readonly signal?: AbortSignal;
+  /** Hears that an earlier process may still work on the run, and for how long it is waited for at most. */
+  readonly tellWait?: (waitMs: number) => void;
   readonly requestId: string;
   readonly log: typeof log;
 }

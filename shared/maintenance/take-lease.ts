@@ -18,18 +18,18 @@ export const takeLease = async (
   scope: NumberScope,
   runId: string,
   task: string,
-  { database, timing, deadlineAtMs }: StoredSurroundings,
+  { database, timing, deadlineAtMs, signal, tellWait }: StoredSurroundings,
 ): Promise<LeaseHold | LeaseHolder> => {
   const leases = runLeases(database);
   let firstSeenMs: number | undefined;
   for (;;) {
     const nowMs = timing.nowMs();
     const lease = await leases.acquire(scope, runId, nowMs, nowMs + LEASE_MS);
-    if (lease) return holdLease(leases, lease, task, nowMs, timing.nowMs);
+    if (lease) return holdLease(leases, lease, task, nowMs, timing.nowMs, signal);
     const holder = await leases.holder(scope);
     if (!holder || holder.expiresAtMs <= nowMs) continue;
     firstSeenMs ??= holder.expiresAtMs;
-    if (holder.runId !== runId || holder.expiresAtMs !== firstSeenMs) return holder;
+    if (holder.runId !== runId || holder.expiresAtMs !== firstSeenMs || signal?.aborted) return holder;
     const waitMs = Math.min(LOOK_AGAIN_MS, holder.expiresAtMs - nowMs);
     if (nowMs + waitMs + RESERVE_MS > deadlineAtMs) {
       throw serviceError('StateUnavailable', {
@@ -37,6 +37,7 @@ export const takeLease = async (
         advice: 'Repeat the invocation in a minute.',
       });
     }
+    tellWait?.(holder.expiresAtMs - nowMs);
     await timing.pause(waitMs);
   }
 };

@@ -5,7 +5,7 @@ import type { LiveRun } from './live-run.js';
 import { logRun } from './log-run.js';
 import { isOutage, outlastOutage } from './outlast-outage.js';
 import { reportRun, type Standing } from './report.js';
-import { RunInterrupted } from './run-interrupted.js';
+import { type Interruption, RunInterrupted } from './run-interrupted.js';
 import type { RunReport } from './run-report.js';
 import { storedReport } from './stored-report.js';
 
@@ -15,6 +15,11 @@ const OUTAGES_MAX = 10;
 const leaseLost: Standing = {
   state: 'Running',
   why: { reason: 'LeaseLost', message: 'Another invocation has taken this run over.' },
+};
+
+const stops: Partial<Record<Interruption, string>> = {
+  StopSwitch: 'Maintenance was stopped. What is done stays done.',
+  Interrupted: 'The command was interrupted. What is done stays done.',
 };
 
 const workOnce = async <Params>(run: LiveRun<Params>, startedAtMs: number): Promise<RunReport> => {
@@ -30,10 +35,8 @@ const workOnce = async <Params>(run: LiveRun<Params>, startedAtMs: number): Prom
   } catch (error) {
     if (!(error instanceof RunInterrupted)) throw error;
     if (error.interruption === 'OutOfTime') return handOver(run, run.surroundings.deadlineAtMs - startedAtMs);
-    if (error.interruption === 'StopSwitch') {
-      const why = { reason: 'StopSwitch', message: 'Maintenance was stopped. What is done stays done.' };
-      return endRun(run, { state: 'Stopped', why });
-    }
+    const message = stops[error.interruption];
+    if (message !== undefined) return endRun(run, { state: 'Stopped', why: { reason: error.interruption, message } });
     return reportRun(run, leaseLost);
   }
 };

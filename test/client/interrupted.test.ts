@@ -9,7 +9,7 @@ import type { StopSignal } from '../../client/command/terminal.js';
 import { runRecords } from '../../shared/state/run-records.js';
 import { openRunBed, type RunBed } from '../maintenance/engine/run-bed.js';
 import { type AnsweringGateway, openAnsweringGateway } from './answering-gateway.js';
-import { type Ended, openProgram, type Program, type Started } from './program.js';
+import { type Ended, openProgram, type Program, type Started, written } from './program.js';
 import { type CommandResult, runCommandIn } from './run-command.js';
 
 const SUBJECT = `Ann's "best" $HOME, 100 % \u4f60\u597d`;
@@ -126,26 +126,111 @@ describe('a run that a signal ends', () => {
   });
   afterAll(() => bed.close());
 
-  it('says how it is resumed', async () => {
-    await bed.seed([{ Subject: 'Order 1' }]);
-    await bed.control('POST', 'faults', {
-      Rules: [{ Operation: 'AddChatGroupInviteLink', Times: 0, Effect: { Kind: 'Delay', DelayMs: 60_000 } }],
-    });
-    const where = ['--space', 'cams-local', '--number', '8613800000000'];
-    const environment = Object.fromEntries(
-      Object.entries(bed.environment()).map(([key, value]) => [key, String(value)]),
-    );
+  beforeEach(() => bed.clear());
 
-    const started = program.start(
-      ['maintain', 'rotate-invite-links', ...where, '--plan-and-apply', '--yes'],
-      environment,
-    );
+  const where = ['--space', 'cams-local', '--number', '8613800000000'];
+  const rotate = ['maintain', 'rotate-invite-links', ...where, '--plan-and-apply', '--yes'];
+  const environment = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(bed.environment()).map(([key, value]) => [key, String(value)]));
+  /** Starts a command that rotates the links of three groups; CAMS answers each after a time. */
+  const startSlowly = async (DelayMs: number, words = rotate): Promise<Started> => {
+    await bed.seed(['One', 'Two', 'Three'].map((Subject) => ({ Subject })));
+    await bed.control('POST', 'faults', {
+      Rules: [
+        { Operation: 'AddChatGroupInviteLink', Times: 0, Effect: { Kind: 'Delay', DelayMs, When: 'AfterCommit' } },
+      ],
+    });
+    const started = program.start(words, environment());
     while ((await bed.calls()).AddChatGroupInviteLink === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    return started;
+  };
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'finishes the call in hand after %s, says what is done and left, and how to go on',
+    async (signal, exit) => {
+      const started = await startSlowly(700);
+      started.child.kill(signal);
+      const { code, err } = await started.ended;
+      const made = (await bed.calls()).AddChatGroupInviteLink;
+      await bed.control('DELETE', 'faults');
+      const goOn = GO_ON.exec(err)?.[1] ?? '';
+      const [, runId = ''] = /^chat-groups maintain resume (\S+)$/.exec(goOn) ?? [];
+      const stopped = await runRecords(bed.database).find(runId);
+
+      const resumed = await program.start(['maintain', 'resume', runId, '--yes'], environment()).ended;
+
+      expect([code, made]).toEqual([exit, 1]);
+      expect(err).toContain(`${signal}: the run ends after the call in hand.`);
+      expect(err).toMatch(/: stopped \(Interrupted\)\.[^]*What is done stays done/);
+      expect(started.out()).toMatch(/Pending +2[^]*Done +1/);
+      expect(stopped).toMatchObject({ phase: 'ENDED', resumePhase: 'APPLYING' });
+      expect([resumed.code, resumed.out]).toEqual([0, expect.stringMatching(/: completed\.[^]*Done +3/)]);
+      expect((await bed.calls()).AddChatGroupInviteLink).toBe(3);
+    },
+  );
+
+  it('answers one document with --json', async () => {
+    const started = await startSlowly(500, [...rotate, '--json']);
+    started.child.kill('SIGINT');
+    const { code, out } = await started.ended;
+
+    expect([code, JSON.parse(out)]).toEqual([
+      130,
+      expect.objectContaining({ State: 'Stopped', Reason: 'Interrupted', Items: expect.objectContaining({ Done: 1 }) }),
+    ]);
+  });
+
+  it('is ended at once by a second signal, and resumed all the same', async () => {
+    const started = await startSlowly(60_000);
+    started.child.kill('SIGINT');
+    await written(started, 'SIGINT: the run ends');
+    await new Promise((resolve) => setTimeout(resolve, 400));
     started.child.kill('SIGINT');
     const { code, err } = await started.ended;
 
-    const [, runId = ''] = /^To go on: chat-groups maintain rotate-invite-links --resume (\S+)$/m.exec(err) ?? [];
+    const [, runId = ''] = /^To go on: chat-groups maintain resume (\S+)$/m.exec(err) ?? [];
     expect([code, err]).toEqual([130, expect.stringContaining('may have been done')]);
     expect(await runRecords(bed.database).find(runId)).toMatchObject({ phase: 'APPLYING' });
+  });
+
+  it('that was killed is waited for, with a countdown, and then resumed', async () => {
+    const started = await startSlowly(60_000);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    await bed.control('DELETE', 'faults');
+    const [killed] = (await runRecords(bed.database).recent(2)).filter(({ phase }) => phase === 'APPLYING');
+    // Its lease has a few seconds left.
+    await bed.database.run('UPDATE maintenance_leases SET expires_at = $1', [Date.now() + 2500]);
+
+    const { code, drawn } = await runCommandIn(commands, ['maintain', 'resume', killed?.runId ?? ''], {
+      environment: bed.environment(),
+      answer: 'yes',
+    });
+
+    const seconds = drawn.flatMap((line) => /lease to lapse, (\d+) s/.exec(line)?.[1] ?? []).map(Number);
+    expect(code).toBe(0);
+    expect(seconds.length).toBeGreaterThan(1);
+    expect(seconds).toEqual([...seconds].sort((left, right) => right - left));
+    expect((await bed.calls()).AddChatGroupInviteLink).toBe(3);
+  });
+
+  it('that only planned is ended likewise, and planned anew', async () => {
+    await bed.seed(Array.from({ length: 12 }, (_, index) => ({ Subject: `Order ${String(index)}` })));
+    await bed.control('POST', 'faults', {
+      Rules: [{ Operation: 'ListChatGroup', Times: 1, Effect: { Kind: 'Delay', DelayMs: 500 } }],
+    });
+    const started = program.start(['maintain', 'rotate-invite-links', ...where], environment());
+    while ((await bed.calls()).ListChatGroup === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    started.child.kill('SIGINT');
+    const { code, err } = await started.ended;
+    const [, runId = ''] = /^To go on: chat-groups maintain resume (\S+)$/m.exec(err) ?? [];
+
+    const resumed = await program.start(['maintain', 'resume', runId], environment()).ended;
+
+    expect(code).toBe(130);
+    expect([resumed.code, resumed.out]).toEqual([0, expect.stringMatching(/Plan \S+: 12 of 12 groups/)]);
   });
 });

@@ -75,6 +75,7 @@ export const runCommandIn = async (
         return Promise.resolve(answer);
       }),
     stopped,
+    insisted: new Promise(() => undefined),
     environment,
   });
   const code = await runCommandLine(commands, words, terminal);

@@ -33,8 +33,13 @@ const askBefore = async <Params>(task: Task<Params>, planId: string, work: TaskW
 /** Carries a run out, to its end or until a signal. */
 export const run = async <Params>(task: Task<Params>, first: RunInput<Params>, work: TaskWork): Promise<RunReport> => {
   const changes = first.kind !== 'start' || first.request.Mode !== 'plan';
-  work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn: resumeLine(first.runId, work) });
-  return runLocally(task, first, work.surroundings, work.terminal);
+  const { finish } = work.interruption;
+  const goOn = resumeLine(first.runId, work);
+  work.underWay({ Outcome: changes ? 'Unknown' : 'NotApplied', goOn, finish });
+  const report = await runLocally(task, first, work);
+  // It has ended: what follows, such as a question, is ended by a signal where it stands.
+  work.underWay(changes ? { Outcome: 'Unknown', goOn } : { Outcome: 'NotApplied' });
+  return report;
 };
 
 const apply = async <Params>(task: Task<Params>, planId: string, work: TaskWork): Promise<ExitCode> => {
@@ -61,6 +66,11 @@ export const conclude = async <Params>(task: Task<Params>, report: RunReport, wo
   const { options, terminal } = work;
   if (report.State !== 'Planned') return endRun(report, work);
   await show(report, work);
+  const interrupted = work.interruption.exitCode();
+  if (interrupted !== undefined) {
+    terminal.err(`Nothing was changed. To carry it out: ${applyLine(task.name, report.RunId, work)}`);
+    return interrupted;
+  }
   const isRefused = exitOf(report) === exitCodes.refused;
   if (isSet(options, 'plan-and-apply') && !isRefused) {
     await askBefore(task, report.RunId, work);

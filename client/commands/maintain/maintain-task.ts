@@ -9,6 +9,7 @@ import { type Command, isSet, type Option, type OptionValues, textOf, UsageFault
 import { readOwner, type WrittenOwner } from '../read-owner.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
 import { applyKept, conclude, newRunId, run } from './carry-out.js';
+import { createInterruption } from './interruption.js';
 import { meetDeadRun } from './meet-dead-run.js';
 
 const options: Readonly<Record<string, Option>> = {
@@ -99,7 +100,8 @@ CAMS_ENDPOINT, access keys in ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET), or wi
     const config = await configFor(given, terminal);
     const database = await openDatabase(requireStore(config));
     try {
-      const work = { ...input, terminal, surroundings: { config, database } };
+      const interruption = createInterruption(terminal.err);
+      const work = { ...input, terminal, interruption, surroundings: { config, database } };
       if (planId !== undefined) return await applyKept(command.task, planId, work);
       const asked = readStart(command, given, readOwner(given, terminal, isSet(given, 'local')));
       const { CustSpaceId: custSpaceId, BusinessNumber: businessNumber } = asked.request;

@@ -5,6 +5,7 @@ import type { Command } from '../../command/command.js';
 import { exitCodes } from '../../command/exit-codes.js';
 import { NotDone } from '../../command/not-done.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
+import { createInterruption } from './interruption.js';
 import { resumeRun } from './resume-run.js';
 
 /** `chat-groups maintain resume RUN` */
@@ -33,7 +34,8 @@ outcome is unknown. What is done is not done again. Whoever began the run, it is
         const Message = 'There is no such run: chat-groups maintain runs lists them.';
         throw new NotDone({ Code: 'RunNotFound', Message, ExitCode: exitCodes.partly });
       }
-      return await resumeRun(record, { ...input, terminal, surroundings: { config, database } });
+      const interruption = createInterruption(terminal.err);
+      return await resumeRun(record, { ...input, terminal, interruption, surroundings: { config, database } });
     } finally {
       await database.close();
     }

@@ -1,10 +1,8 @@
-import type { Config } from '../../../shared/config.js';
 import { type RunContinuation, type RunInput, runTask } from '../../../shared/maintenance/run-task.js';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import type { Task } from '../../../shared/maintenance/task.js';
-import type { Database } from '../../../shared/state/database.js';
-import { systemTiming } from '../../../shared/timing.js';
-import type { Terminal } from '../../command/terminal.js';
+import { pausingUntil } from './pausing-until.js';
+import type { TaskWork } from './task-work.js';
 import { watchProgress } from './watch-progress.js';
 
 /** By this name the records tell that a run was started by hand. */
@@ -17,18 +15,20 @@ const INVOCATION_MS = 3_600_000;
 export const runLocally = async <Params>(
   task: Task<Params>,
   first: RunInput<Params>,
-  { config, database }: { readonly config: Config; readonly database: Database },
-  terminal: Terminal,
+  { surroundings: { config, database }, terminal, interruption: { signal } }: TaskWork,
 ): Promise<RunReport> => {
   const queue: RunContinuation[] = [];
-  const stopWatching = watchProgress(database, first.runId, terminal);
+  const timing = pausingUntil(signal);
+  const watching = watchProgress(database, first.runId, terminal);
   try {
     for (let input = first; ;) {
       const report = await runTask(task, input, {
         config,
         credentials: config.fallbackCredentials,
         database,
-        timing: systemTiming,
+        timing,
+        signal,
+        tellWait: watching.wait,
         deadlineAtMs: Date.now() + INVOCATION_MS,
         functionName: COMMAND_LINE,
         invoker: {
@@ -46,6 +46,6 @@ export const runLocally = async <Params>(
       input = next;
     }
   } finally {
-    stopWatching();
+    watching.stop();
   }
 };

@@ -5,11 +5,13 @@ import { type CommandInput, isSet } from '../../command/command.js';
 import { commandLineOf } from '../../command/command-line-of.js';
 import type { ExitCode } from '../../command/exit-codes.js';
 import type { Terminal } from '../../command/terminal.js';
+import type { Interruption } from './interruption.js';
 import { exitOf, showEnd } from './show-report.js';
 
 /** What a command of maintenance works with. */
 export interface TaskWork extends CommandInput {
   readonly terminal: Terminal;
+  readonly interruption: Interruption;
   readonly surroundings: { readonly config: Config; readonly database: Database };
 }
 
@@ -24,7 +26,8 @@ export const applyLine = (task: string, planId: string, work: TaskWork): string 
 export const resumeLine = (runId: string, work: TaskWork): string => lineOf(['resume', runId], work);
 
 /** Shows how a run ended: on stderr where stdout takes nothing any more. */
-export const endRun = async (report: RunReport, { options, terminal }: TaskWork): Promise<ExitCode> => {
+export const endRun = async (report: RunReport, work: TaskWork): Promise<ExitCode> => {
+  const { options, terminal, interruption } = work;
   const elsewhere: Terminal = { ...terminal, out: terminal.err };
   const isBroken = async (): Promise<boolean> => (await terminal.flushed()) !== undefined;
   if (!(await isBroken())) {
@@ -32,5 +35,8 @@ export const endRun = async (report: RunReport, { options, terminal }: TaskWork)
     else showEnd(report, terminal);
   }
   if (await isBroken()) showEnd(report, elsewhere);
-  return exitOf(report);
+  const interrupted = interruption.exitCode();
+  if (interrupted === undefined || report.State === 'Completed') return exitOf(report);
+  terminal.err(`To go on: ${resumeLine(report.RunId, work)}`);
+  return interrupted;
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { applyGroupProfile } from '../../../shared/maintenance/tasks/apply-group-profile.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
-import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
+import type { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { type Invocation, openRunBed, reportOf, type RunBed, startOf } from './run-bed.js';
