@@ -102,8 +102,11 @@ describe.each(databaseKindsInFull)('chat-groups maintain resume, on %s', (_, kin
     const wakes = (await runRecords(bed.database).find('run-1'))?.wakes;
     const declined = await run(['rotate-invite-links', ...WHERE], 'no');
     const interrupted = await run(['rotate-invite-links', ...WHERE], 'interrupted');
+    const [planId = ''] = /cli-\S+(?=:)/.exec(planned.out) ?? [];
+    const atApply = await run(['rotate-invite-links', '--apply', planId], 'interrupted');
     const accepted = await run(['rotate-invite-links', ...WHERE], 'yes');
 
+    expect([atApply.code, atApply.err]).toEqual([130, expect.stringContaining('nobody works on it')]);
     expect([planned.code, wakes]).toEqual([0, 0]);
     expect(planned.err).toMatch(/run-1 \(rotate-invite-links\)[^]*nobody works on it[^]*maintain resume run-1/);
     expect([declined.code, declined.out]).toEqual([0, expect.stringMatching(/Plan cli-/)]);

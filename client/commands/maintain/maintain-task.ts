@@ -11,6 +11,7 @@ import { configFor, localOption, requireStore } from '../surroundings.js';
 import { applyKept, conclude, newRunId, run } from './carry-out.js';
 import { createInterruption } from './interruption.js';
 import { meetDeadRun } from './meet-dead-run.js';
+import { findStoredPlan } from './stored-plan.js';
 
 const options: Readonly<Record<string, Option>> = {
   space: { type: 'string', value: 'SPACE', description: 'CustSpaceId (CHAT_GROUPS_SPACE).' },
@@ -102,11 +103,14 @@ CAMS_ENDPOINT, access keys in ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET), or wi
     try {
       const interruption = createInterruption(terminal.err);
       const work = { ...input, terminal, interruption, surroundings: { config, database } };
-      if (planId !== undefined) return await applyKept(command.task, planId, work);
-      const asked = readStart(command, given, readOwner(given, terminal, isSet(given, 'local')));
+      const asked =
+        planId === undefined
+          ? readStart(command, given, readOwner(given, terminal, isSet(given, 'local')))
+          : (await findStoredPlan(command.task, planId, database)).start;
       const { CustSpaceId: custSpaceId, BusinessNumber: businessNumber } = asked.request;
       const resumed = await meetDeadRun({ custSpaceId, businessNumber }, work);
       if (resumed !== undefined) return resumed;
+      if (planId !== undefined) return await applyKept(command.task, planId, work);
       return await conclude(command.task, await run(command.task, { ...asked, runId: newRunId() }, work), work);
     } finally {
       await database.close();
