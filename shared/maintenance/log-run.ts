@@ -1,21 +1,12 @@
 import type { RunRecord } from '../state/run-record.js';
 import { seconds } from '../telemetry/invocation-fields.js';
 import type { RunLine } from '../telemetry/lines.js';
-import type { ItemCounts, RunReport } from './run-report.js';
+import type { RunReport } from './run-report.js';
 import type { Surroundings } from './surroundings.js';
 
-type ToldReport = Pick<RunReport, 'Task' | 'RunId' | 'Mode' | 'State' | 'Reason' | 'NotYetNamed'> & {
-  readonly Groups: number | undefined;
-  readonly Items: ItemCounts | undefined;
-};
-
-/**
- * Writes the one line of a run that has ended, or whose plan is stored: how, in what time, and how its items ended.
- *
- * @param report without counts where nobody has counted.
- */
+/** Writes the line of a run that has ended, or whose plan is stored: how, in what time, and how its items stand. */
 export const logRun = (
-  { Task, RunId, Mode, State, Reason, Groups, Items, NotYetNamed }: ToldReport,
+  { Task, RunId, Mode, State, Reason, Groups, Items, NotYetNamed }: RunReport,
   { startedAtMs, hop }: Pick<RunRecord, 'startedAtMs' | 'hop'>,
   { log, requestId, timing }: Pick<Surroundings, 'log' | 'requestId' | 'timing'>,
 ): void => {
@@ -28,12 +19,12 @@ export const logRun = (
     reason: Reason,
     runSeconds: seconds(timing.nowMs() - startedAtMs),
     groups: Groups,
-    pending: Items?.Pending,
-    done: Items?.Done,
-    already: Items?.Already,
-    skipped: Items?.Skipped,
-    failed: Items?.Failed,
-    unknown: Items?.Unknown,
+    pending: Items.Pending,
+    done: Items.Done,
+    already: Items.Already,
+    skipped: Items.Skipped,
+    failed: Items.Failed,
+    unknown: Items.Unknown,
     notYetNamed: NotYetNamed,
     hops: hop,
   } satisfies RunLine);

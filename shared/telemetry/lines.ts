@@ -73,16 +73,15 @@ export interface RunLine {
   readonly reason: string | undefined;
   /** From its beginning, over all invocations. */
   readonly runSeconds: number;
-  /** These are undefined of a run that was given up: nobody has counted its items. */
-  readonly groups: number | undefined;
-  readonly pending: number | undefined;
-  readonly done: number | undefined;
-  readonly already: number | undefined;
-  readonly skipped: number | undefined;
-  readonly failed: number | undefined;
-  readonly unknown: number | undefined;
+  readonly groups: number;
+  readonly pending: number;
+  readonly done: number;
+  readonly already: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly unknown: number;
   /** How many rows of the list had no GroupId yet. */
-  readonly notYetNamed: number | undefined;
+  readonly notYetNamed: number;
   readonly hops: number;
 }
 

@@ -157,7 +157,8 @@ describe('a run', () => {
     const BusinessNumbers = ['8613800000000', '8613800000001'];
     await deliver({ ...shared, BusinessNumbers, RunId: 'all', traceparent: traceparent() });
 
-    const traces = sent().map((event) => parseTraceparent(event['traceparent']));
+    const requests = sent().map(({ Start }) => (Start as { readonly Request: Record<string, unknown> }).Request);
+    const traces = requests.map((each) => parseTraceparent(each['traceparent']));
     expect(traces.map((trace) => trace?.traceId)).toEqual([TRACE, TRACE]);
     expect(new Set(traces.map((trace) => trace?.spanId)).size).toBe(2);
     captured.lines.length = 0;
