@@ -11,7 +11,7 @@ export const runFigures = (): Figures => {
       maintenance: (line) => {
         const { task, mode, state, reason = '' } = line;
         runs.add({ task, mode, state, reason });
-        for (const end of ENDS) items.add({ task, end }, line[end] ?? 0);
+        for (const end of ENDS) items.add({ task, end }, line[end]);
       },
       'doubtful-creates': ({ open, olderThanHour }) => {
         openCreates.set({ age: 'any' }, open);
