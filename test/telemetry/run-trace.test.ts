@@ -157,7 +157,10 @@ describe('a run', () => {
     const BusinessNumbers = ['8613800000000', '8613800000001'];
     await deliver({ ...shared, BusinessNumbers, RunId: 'all', traceparent: traceparent() });
 
-    const traces = sent().map((event) => parseTraceparent(event['traceparent']));
+    const traces = sent().map((event) => {
+      const { Request } = event['Start'] as { readonly Request: Readonly<Record<string, unknown>> };
+      return parseTraceparent(Request['traceparent']);
+    });
     expect(traces.map((trace) => trace?.traceId)).toEqual([TRACE, TRACE]);
     expect(new Set(traces.map((trace) => trace?.spanId)).size).toBe(2);
     captured.lines.length = 0;
