@@ -37,7 +37,7 @@ const environmentImport = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'bench/results/', 'bench/alternatives/*.mjs', 'coverage/', '.data/', '.s/']),
+  globalIgnores(['dist/', 'packed/', 'bench/results/', 'bench/alternatives/*.mjs', 'coverage/', '.data/', '.s/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
   eslint.configs.recommended,
   {

@@ -12,7 +12,7 @@ const [, , program = '', ...words] = process.argv;
 const parent = process.ppid;
 
 await inSentences(async () => {
-  if (!words.includes('--help')) {
+  if (!words.includes('--help') && !words.includes('--version')) {
     const { buildProject } = await import('./build-project.js');
     console.log(await buildProject());
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { projectFile } from '../../project-file.js';
 import { sendJson } from '../send-json.js';
 
 const PREFIX = '/_local/pictures/';
@@ -9,7 +10,7 @@ const PREFIX = '/_local/pictures/';
 const pictures = new Map(
   ['square.jpg', 'oblong.jpg'].map((file) => [
     PREFIX + file,
-    readFileSync(new URL(`../../pictures/${file}`, import.meta.url)),
+    readFileSync(projectFile(`local/pictures/${file}`)),
   ]),
 );
 

@@ -1,0 +1,190 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { callWithSdk } from '../local/cams/call-with-sdk.js';
+import { installInto, packInto, plainEnvironment } from './install-packages.js';
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What the tarballs may weigh, in bytes. */
+const budgets = { 'cams-chat-groups-client': 30_000, 'cams-local': 2_000_000 };
+
+let folder = '';
+let project = '';
+let tarballs: Readonly<Record<string, string>> = {};
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'pack-')));
+  project = path.join(folder, 'project');
+  tarballs = await packInto(folder);
+  await installInto(project, tarballs);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const installed = (name: string): string => path.join(project, 'node_modules', name);
+const filesOf = (name: string): readonly string[] =>
+  readdirSync(installed(name), { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(path.join(installed(name), file)).isFile())
+    .sort();
+const textsOf = (name: string): readonly (readonly [string, string])[] =>
+  filesOf(name)
+    .filter((file) => !file.startsWith('swagger-ui') && /\.([cm]?js|[cm]ts|md|json)$/.test(file))
+    .map((file) => [file, readFileSync(path.join(installed(name), file), 'utf8')]);
+
+/** Runs a program in the project. @returns what it printed, as JSON. */
+const runThere = async (name: string, source: string): Promise<unknown> => {
+  writeFileSync(path.join(project, name), source);
+  const { stdout } = await run(process.execPath, [name], { cwd: project, env: plainEnvironment });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+};
+
+const bin = (name: string): string => path.join(project, 'node_modules/.bin', name);
+
+describe('the tarballs', () => {
+  it('weigh no more than their budget', () => {
+    const over = Object.entries(budgets).filter(([name, budget]) => statSync(tarballs[name] ?? '').size > budget);
+
+    expect(over).toEqual([]);
+  });
+
+  it('hold programs, types, papers, and what the programs read: no source, no test, no map', () => {
+    const papers = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'package.json'];
+    const doors = ['lib/index.cjs', 'lib/index.d.cts', 'lib/index.d.mts', 'lib/index.mjs'];
+
+    expect(filesOf('cams-chat-groups-client')).toEqual([...papers, ...doors].sort());
+    const functions = /^dist\/[a-z-]+\/(index\.js|package\.json|access-policy\.json)$/;
+    expect(filesOf('cams-local').filter((file) => !functions.test(file))).toEqual(
+      [
+        ...papers,
+        ...doors,
+        'docs/openapi.json',
+        'lib/cams-local.cjs',
+        'lib/chat-groups.cjs',
+        'local/explorer/assets/explorer.css',
+        'local/explorer/assets/explorer.js',
+        'local/pictures/oblong.jpg',
+        'local/pictures/square.jpg',
+        's.yaml',
+        'swagger-ui/favicon-32x32.png',
+        'swagger-ui/swagger-ui-bundle.js',
+        'swagger-ui/swagger-ui-bundle.js.LICENSE.txt',
+        'swagger-ui/swagger-ui.css',
+      ].sort(),
+    );
+  });
+
+  it('need SQLite, which is native, and nothing else; say no word of npm scripts; name no folder of who packed them', () => {
+    const dependenciesOf = (name: string): unknown =>
+      (JSON.parse(readFileSync(path.join(installed(name), 'package.json'), 'utf8')) as Record<string, unknown>)[
+        'dependencies'
+      ];
+    const texts = Object.keys(budgets).flatMap(textsOf);
+    const about = /npm start|npm run|local\/README|sourceMappingURL/;
+    const wrong = texts.filter(
+      ([file, text]) => (file !== 's.yaml' && file !== 'docs/openapi.json' && about.test(text)) || text.includes(root),
+    );
+
+    expect(dependenciesOf('cams-chat-groups-client')).toBeUndefined();
+    expect(dependenciesOf('cams-local')).toEqual({ libsql: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    expect(wrong.map(([file]) => file)).toEqual([]);
+  });
+
+  it('let nobody in by a policy of who packed them', () => {
+    const policies = filesOf('cams-local').filter((file) => file.endsWith('access-policy.json'));
+
+    expect(policies).toHaveLength(13);
+    for (const file of policies) {
+      expect(JSON.parse(readFileSync(path.join(installed('cams-local'), file), 'utf8'))).toEqual({ callers: {} });
+    }
+  });
+});
+
+describe('in an empty project', () => {
+  it('import and require give the same classes, and a create goes from the client through the functions to CAMS', async () => {
+    const answer = await runThere(
+      'use.mjs',
+      `import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { ChatGroupsError, createChatGroupsClient, overHttp } from 'cams-chat-groups-client';
+import { startCams, startCloud } from 'cams-local';
+const require = createRequire(import.meta.url);
+const same = require('cams-chat-groups-client').ChatGroupsError === ChatGroupsError && require('cams-local').startCams === startCams;
+const dataDir = mkdtempSync('data-');
+const cloud = await startCloud({ gatewayPort: 0, camsPort: 0, dataDir, log: () => undefined });
+const groups = createChatGroupsClient({ transport: overHttp({ url: cloud.gatewayUrl }) });
+const owner = { CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
+const { GroupId, GroupStatus } = await groups.addChatGroup({ ...owner, Subject: 'Order 1042', WaitSeconds: 20 });
+const refused = await groups.deleteChatGroup({ ...owner, GroupId: 'EA1' }).catch((error) => error);
+const page = await (await fetch(cloud.gatewayUrl + '/explorer/swagger-ui.css')).text();
+const document = await (await fetch(cloud.gatewayUrl + '/openapi.json')).json();
+const picture = await fetch(cloud.camsUrl + '/_local/pictures/square.jpg');
+await cloud.close();
+rmSync(dataDir, { recursive: true });
+console.log(JSON.stringify({ same, named: /^EA/.test(GroupId), GroupStatus, refused: refused instanceof ChatGroupsError,
+  page: page.length > 1000, document: document.openapi, picture: picture.status }));
+`,
+    );
+
+    expect(answer).toEqual({
+      same: true,
+      named: true,
+      GroupStatus: 'ACTIVE',
+      refused: true,
+      page: true,
+      document: '3.1.1',
+      picture: 200,
+    });
+  });
+
+  it('npx cams-local serves the official TypeScript SDK and chat-groups, and leaves nothing behind', async () => {
+    const flags = ['cams-local', '--in-memory', '--port', '0', '--gateway-port', '0'];
+    const child = spawn('npx', flags, { cwd: project, env: plainEnvironment, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('Ctrl-C stops')) resolve();
+      });
+      child.on('close', () => {
+        reject(new Error(said));
+      });
+    });
+    const found = (pattern: RegExp): string => pattern.exec(said)?.[1] ?? '';
+    const dataDir = path.dirname(found(/the folder of (\S+) is removed at the end/));
+    const call = callWithSdk(found(/Local CAMS ready at http:\/\/(\S+)/));
+
+    const created = await call('AddChatGroup', { Subject: 'From the SDK' });
+    const listed = await call('ListChatGroup', { Page: JSON.stringify({ Index: 1, Size: 10 }) });
+    const url = found(/Gateway ready at (\S+)/);
+    const { stdout } = await run(bin('chat-groups'), ['list', '--json', '--url', url], { env: plainEnvironment });
+    const existed = existsSync(dataDir);
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.on('close', resolve));
+
+    expect(created).toMatchObject({ Code: 'OK', Success: true });
+    expect(listed).toMatchObject({ Data: { Total: 1, List: [{ Subject: 'From the SDK' }] } });
+    expect(JSON.parse(stdout)).toMatchObject({ Total: 1, List: [{ Subject: 'From the SDK' }] });
+    expect([existed, existsSync(dataDir)]).toEqual([true, false]);
+  });
+
+  it('both programs tell their options and the version', () => {
+    const ask = (name: string, ...words: readonly string[]): string =>
+      execFileSync(bin(name), words, { encoding: 'utf8', env: plainEnvironment, cwd: project });
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+
+    for (const option of ['--port', '--gateway-port', '--data-dir', '--seed', '--in-memory', '--help', '--version']) {
+      expect(ask('cams-local', '--help')).toContain(option);
+    }
+    expect(ask('cams-local', '--version').trim()).toBe(version);
+    expect(ask('chat-groups', '--version').trim()).toBe(version);
+    expect(ask('chat-groups', '--help')).toContain('cams-local');
+  });
+});
