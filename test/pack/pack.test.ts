@@ -1,5 +1,14 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,9 +17,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { callWithSdk } from '../local/cams/call-with-sdk.js';
 import { installInto, packInto, plainEnvironment } from './install-packages.js';
+import { jestTest, plainProgram, typedProgram } from './sample-sources.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
+const FULL = process.env['FULL'] !== undefined;
 
 /** What the tarballs may weigh, in bytes. */
 const budgets = { 'cams-chat-groups-client': 30_000, 'cams-local': 2_000_000 };
@@ -29,6 +40,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const quietly = {
+  get cwd() {
+    return project;
+  },
+  env: plainEnvironment,
+};
+
 const installed = (name: string): string => path.join(project, 'node_modules', name);
 const filesOf = (name: string): readonly string[] =>
   readdirSync(installed(name), { recursive: true, encoding: 'utf8' })
@@ -39,13 +57,7 @@ const textsOf = (name: string): readonly (readonly [string, string])[] =>
     .filter((file) => !file.startsWith('swagger-ui') && /\.([cm]?js|[cm]ts|md|json)$/.test(file))
     .map((file) => [file, readFileSync(path.join(installed(name), file), 'utf8')]);
 
-/** Runs a program in the project. @returns what it printed, as JSON. */
-const runThere = async (name: string, source: string): Promise<unknown> => {
-  writeFileSync(path.join(project, name), source);
-  const { stdout } = await run(process.execPath, [name], { cwd: project, env: plainEnvironment });
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-};
-
+const ofProject = (file: string): string => path.join(root, 'node_modules', file);
 const bin = (name: string): string => path.join(project, 'node_modules/.bin', name);
 
 describe('the tarballs', () => {
@@ -109,39 +121,47 @@ describe('the tarballs', () => {
 
 describe('in an empty project', () => {
   it('import and require give the same classes, and a create goes from the client through the functions to CAMS', async () => {
-    const answer = await runThere(
-      'use.mjs',
-      `import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { ChatGroupsError, createChatGroupsClient, overHttp } from 'cams-chat-groups-client';
-import { startCams, startCloud } from 'cams-local';
-const require = createRequire(import.meta.url);
-const same = require('cams-chat-groups-client').ChatGroupsError === ChatGroupsError && require('cams-local').startCams === startCams;
-const dataDir = mkdtempSync('data-');
-const cloud = await startCloud({ gatewayPort: 0, camsPort: 0, dataDir, log: () => undefined });
-const groups = createChatGroupsClient({ transport: overHttp({ url: cloud.gatewayUrl }) });
-const owner = { CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
-const { GroupId, GroupStatus } = await groups.addChatGroup({ ...owner, Subject: 'Order 1042', WaitSeconds: 20 });
-const refused = await groups.deleteChatGroup({ ...owner, GroupId: 'EA1' }).catch((error) => error);
-const page = await (await fetch(cloud.gatewayUrl + '/explorer/swagger-ui.css')).text();
-const document = await (await fetch(cloud.gatewayUrl + '/openapi.json')).json();
-const picture = await fetch(cloud.camsUrl + '/_local/pictures/square.jpg');
-await cloud.close();
-rmSync(dataDir, { recursive: true });
-console.log(JSON.stringify({ same, named: /^EA/.test(GroupId), GroupStatus, refused: refused instanceof ChatGroupsError,
-  page: page.length > 1000, document: document.openapi, picture: picture.status }));
-`,
-    );
+    writeFileSync(path.join(project, 'use.mjs'), plainProgram);
 
-    expect(answer).toEqual({
+    const { stdout } = await run(process.execPath, ['use.mjs'], { cwd: project, env: plainEnvironment });
+
+    expect(JSON.parse(stdout)).toEqual({
       same: true,
-      named: true,
+      isNamed: true,
       GroupStatus: 'ACTIVE',
-      refused: true,
-      page: true,
-      document: '3.1.1',
+      isRefusal: true,
+      hasStyles: true,
+      hasDocument: true,
       picture: 200,
     });
+  });
+
+  it.each(FULL ? ['nodenext', 'bundler'] : ['nodenext'])(
+    'the types satisfy tsc with %s, libraries checked',
+    async (way) => {
+      const names = way === 'nodenext' ? ['typed.mts', 'typed.cts'] : ['typed.ts'];
+      for (const name of names) writeFileSync(path.join(project, name), typedProgram);
+      const resolution =
+        way === 'nodenext' ? { module: 'nodenext' } : { module: 'esnext', moduleResolution: 'bundler' };
+      const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, types: [] };
+      const compilerOptions = { ...resolution, ...strict, target: 'es2022', lib: ['es2022', 'dom'] };
+      const config = path.join(project, `tsconfig.${way}.json`);
+      writeFileSync(config, JSON.stringify({ compilerOptions, files: names }));
+
+      const { stdout } = await run(process.execPath, [ofProject('typescript/bin/tsc'), '-p', config], quietly).catch(
+        (error: unknown) => error as { stdout: string },
+      );
+
+      expect(stdout).toBe('');
+    },
+  );
+
+  it('jest runs tests with both, without any setting', async () => {
+    writeFileSync(path.join(project, 'sample.test.js'), jestTest);
+
+    const { stderr } = await run(process.execPath, [ofProject('jest/bin/jest.js'), '--rootDir', project], quietly);
+
+    expect(stderr).toMatch(/Tests: +2 passed, 2 total/);
   });
 
   it('npx cams-local serves the official TypeScript SDK and chat-groups, and leaves nothing behind', async () => {

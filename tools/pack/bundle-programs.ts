@@ -2,11 +2,15 @@ import path from 'node:path';
 
 import { build, type Metafile } from 'esbuild';
 
+import { substitutes } from '../substitutes.js';
 import { packedSources } from './packed-sources.js';
 
 /** What a packed program is: plain JavaScript for Node 20, in CommonJS, so that import and require get one and the same. */
 const SHEBANG = '#!/usr/bin/env node\n';
 const ADDRESS = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+
+// Of the SDK the parts that our path does not need, and the debugger that would print whole requests.
+const leftOut = ['@alicloud/credentials', '@alicloud/gateway-spi', '@alicloud/tea-xml', 'debug'];
 
 export interface ProgramsOptions {
   /** Entry by name of the file in `target`, without its ending. */
@@ -37,6 +41,7 @@ export const bundlePrograms = async ({ entries, target, executable = false }: Pr
     banner: { js: `${executable ? SHEBANG : ''}${ADDRESS}` },
     // SQLite is native; the other is preinstalled on the platform, and asked for by functions that run there alone.
     external: ['libsql', '@alicloud/fc2'],
+    alias: Object.fromEntries(leftOut.map((name) => [name, substitutes[name]?.file ?? name])),
     minify: true,
     keepNames: true,
     legalComments: 'none',

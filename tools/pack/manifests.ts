@@ -26,7 +26,12 @@ const entries = {
   types: './lib/index.d.cts',
 };
 
-const common = ({ version, license, engines }: ProjectManifest): object => ({ version, license, type: 'commonjs', engines });
+const common = ({ version, license, engines }: ProjectManifest): object => ({
+  version,
+  license,
+  type: 'commonjs',
+  engines,
+});
 
 /** The package.json of the typed client. */
 export const clientManifest = {

@@ -7,7 +7,9 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 
 /** The packages that went into bundles: their folders below the project. */
 export const packagesIn = (metafiles: readonly Metafile[]): readonly string[] => {
-  const inputs = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap(({ inputs: of }) => Object.keys(of)));
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap(({ inputs: of }) => Object.keys(of)),
+  );
   const folders = inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 };
