@@ -35,7 +35,10 @@ const bundle = async (entry: string, outfile: string): Promise<string> => {
 export const prepareAlternatives = async (target: string): Promise<Alternatives> => {
   if (!existsSync(path.join(folder, 'node_modules'))) {
     console.log('Installing the alternatives (once) …');
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   return {
     plain: path.join(folder, 'plain-sdk.cjs'),

@@ -47,7 +47,10 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 export const explorerPages = (cloud: RunningCloud): ReadonlyMap<string, () => GatewayAnswer> =>
   new Map([
     ['/', () => page(HTML, landingPage(cloud))],
-    ['/openapi.json', () => page('application/json', localDocument(readFileSync(projectFile('docs/openapi.json'), 'utf8')))],
+    [
+      '/openapi.json',
+      () => page('application/json', localDocument(readFileSync(projectFile('docs/openapi.json'), 'utf8'))),
+    ],
     ['/explorer/explorer.js', file(SCRIPT, assets, 'explorer.js')],
     ['/explorer/explorer.css', file(CSS, assets, 'explorer.css')],
     ['/explorer/swagger-ui-bundle.js', file(SCRIPT, swaggerUiFolder, 'swagger-ui-bundle.js')],

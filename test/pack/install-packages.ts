@@ -22,6 +22,7 @@ export const plainEnvironment = {
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   npm_config_update_notifier: 'false',
+  NO_COLOR: '1',
 } as const;
 
 /** The tarballs that `npm run pack` writes, by name of the package. */
@@ -29,6 +30,13 @@ export const packInto = async (folder: string): Promise<Readonly<Record<string, 
   await run(process.execPath, ['--import', 'tsx', 'tools/pack.ts', folder], { cwd: root, env: plainEnvironment });
   const files = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   return Object.fromEntries(files.map((name) => [name.replace(/-\d+\.\d+\.\d+\.tgz$/, ''), path.join(folder, name)]));
+};
+
+/** Adds a package to a project, from a registry where npm has it not in its cache. */
+export const addPackage = async (project: string, spec: string): Promise<void> => {
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-save'];
+  mkdirSync(project, { recursive: true });
+  await run('npm', ['install', ...flags, spec], { cwd: project, env: plainEnvironment });
 };
 
 /** Installs tarballs into an empty project, without asking a registry. */

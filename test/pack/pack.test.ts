@@ -16,8 +16,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { callWithSdk } from '../local/cams/call-with-sdk.js';
-import { installInto, packInto, plainEnvironment } from './install-packages.js';
-import { jestTest, plainProgram, typedProgram } from './sample-sources.js';
+import { addPackage, installInto, packInto, plainEnvironment } from './install-packages.js';
+import { jestTest, plainProgram, typedProgram, vitestTest } from './sample-sources.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');
@@ -163,6 +163,18 @@ describe('in an empty project', () => {
 
     expect(stderr).toMatch(/Tests: +2 passed, 2 total/);
   });
+
+  if (FULL) {
+    it('vitest runs tests with both', async () => {
+      // The last line of it that runs on Node.js 20.
+      await addPackage(project, 'vitest@4.1.12');
+      writeFileSync(path.join(project, 'sample.spec.mjs'), vitestTest);
+
+      const { stdout } = await run(bin('vitest'), ['run', 'sample.spec.mjs'], quietly);
+
+      expect(stdout).toMatch(/Tests +2 passed \(2\)/);
+    });
+  }
 
   it('npx cams-local serves the official TypeScript SDK and chat-groups, and leaves nothing behind', async () => {
     const flags = ['cams-local', '--in-memory', '--port', '0', '--gateway-port', '0'];

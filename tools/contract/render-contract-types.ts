@@ -12,7 +12,7 @@ interface Schema {
 }
 
 // What zod writes of our definitions has these members, and no others that matter to a type.
-const toSchema = (schema: JsonObject): Schema => schema as Schema;
+const toSchema = (schema: JsonObject): Schema => schema;
 
 const comment = (text: string | undefined): string => (text === undefined ? '' : `/** ${text} */\n`);
 

@@ -8,10 +8,7 @@ const PREFIX = '/_local/pictures/';
 
 /** What there is to try a new group picture with: one that passes the check of the functions, and one that does not. */
 const pictures = new Map(
-  ['square.jpg', 'oblong.jpg'].map((file) => [
-    PREFIX + file,
-    readFileSync(projectFile(`local/pictures/${file}`)),
-  ]),
+  ['square.jpg', 'oblong.jpg'].map((file) => [PREFIX + file, readFileSync(projectFile(`local/pictures/${file}`))]),
 );
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?')[0] ?? '';
