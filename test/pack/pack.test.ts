@@ -80,6 +80,7 @@ describe('the tarballs', () => {
         'docs/openapi.json',
         'lib/cams-local.cjs',
         'lib/chat-groups.cjs',
+        'local/gateway-policy.json',
         'local/explorer/assets/explorer.css',
         'local/explorer/assets/explorer.js',
         'local/pictures/oblong.jpg',
@@ -107,6 +108,21 @@ describe('the tarballs', () => {
     expect(dependenciesOf('cams-chat-groups-client')).toBeUndefined();
     expect(dependenciesOf('cams-local')).toEqual({ libsql: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
     expect(wrong.map(([file]) => file)).toEqual([]);
+  });
+
+  it('hold every file that the sources ask for', () => {
+    const sources = readdirSync(path.join(root, 'local'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const asked = sources
+      .flatMap((file) => [
+        ...readFileSync(path.join(root, 'local', file), 'utf8').matchAll(/projectFile\('([^']+)'\)/g),
+      ])
+      .map(([, file = '']) => file)
+      .filter((file) => !file.endsWith('.ts'));
+
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked.filter((file) => !existsSync(path.join(installed('cams-local'), file)))).toEqual([]);
   });
 
   it('let nobody in by a policy of who packed them', () => {

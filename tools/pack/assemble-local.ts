@@ -16,6 +16,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const readAtRunTime = [
   's.yaml',
   'docs/openapi.json',
+  'local/gateway-policy.json',
   'local/pictures/square.jpg',
   'local/pictures/oblong.jpg',
   'local/explorer/assets/explorer.css',

@@ -30,7 +30,10 @@ const words = [
 export const inWordsOfPackage = (source: string): string =>
   words.reduce((text, [ours, theirs]) => text.replaceAll(ours, theirs), source);
 
-/** Loads our sources as they are in a package. */
+/** Sources that may say where they lie: they lie as deep in a package. */
+const ofEqualDepth = ['local/project-file.ts', 'client/chat-groups.ts'];
+
+/** Loads our sources as they are in a package. @throws {Error} for one that looks for files beside itself. */
 export const packedSources: Plugin = {
   name: 'packed sources',
   setup: (bundler) => {
@@ -38,6 +41,9 @@ export const packedSources: Plugin = {
       const name = path.relative(root, file).replaceAll(path.sep, '/');
       if (name.includes('node_modules/')) return undefined;
       const contents = replaced[name]?.() ?? inWordsOfPackage(readFileSync(file, 'utf8'));
+      if (contents.includes('import.meta') && !ofEqualDepth.includes(name)) {
+        throw new Error(`${name} looks for files beside itself, which are not there in a package: ask projectFile().`);
+      }
       return { contents, loader: 'ts' };
     });
   },
