@@ -1,11 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+
+import type { Metafile } from 'esbuild';
 
 import { buildFunctions } from './build-functions.js';
 import { kilobytes, measureBundles } from './bundle-sizes.js';
 import { addCodeCaches } from './code-cache/add-code-caches.js';
+import { readFunctionSettings, settingsOfBuild } from './function-settings.js';
+import { rememberMade } from './made-record.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'dist');
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name));
+
+/** Sources and tools, and what was built of them. */
+const filesOfBuild = ({ policyFile, databaseCaFile }: ReturnType<typeof readFunctionSettings>): readonly string[] => {
+  const metafile = JSON.parse(readFileSync(path.join(target, 'maps', 'metafile.json'), 'utf8')) as Metafile;
+  return [
+    ...Object.keys(metafile.inputs),
+    ...filesBelow(path.join(root, 'tools')),
+    path.join(root, 'package-lock.json'),
+    policyFile,
+    ...(databaseCaFile === undefined ? [] : [databaseCaFile]),
+    ...filesBelow(target),
+  ];
+};
 
 /**
  * Builds functions/** to dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
@@ -17,16 +40,11 @@ const target = path.join(root, 'dist');
  * @throws {Error} when a source does not bundle, or the policy or a certificate cannot be used.
  */
 export const buildProject = async (): Promise<string> => {
-  const { ACCESS_POLICY_FILE: policyFile, DATABASE_CA_FILE: databaseCaFile, GROUP_OWNERSHIP: ownership } = process.env;
   const start = performance.now();
-  const names = await buildFunctions({
-    source: path.join(root, 'functions'),
-    target,
-    policyFile: path.resolve(root, policyFile || 'access-policy.json'),
-    databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
-    withGroupRecords: ownership === 'inventory',
-  });
+  const settings = readFunctionSettings();
+  const names = await buildFunctions({ ...settings, target });
   await addCodeCaches(target, names);
+  rememberMade('functions', settingsOfBuild(settings), filesOfBuild(settings));
   const [largest] = measureBundles(target);
   const size = largest ? `, the largest ${largest.name} with ${kilobytes(largest.bytes)}` : '';
   return `${String(names.length)} functions${size}, built in ${((performance.now() - start) / 1000).toFixed(1)} s`;
