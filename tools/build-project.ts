@@ -6,6 +6,7 @@ import type { Metafile } from 'esbuild';
 import { buildFunctions } from './build-functions.js';
 import { kilobytes, measureBundles } from './bundle-sizes.js';
 import { addCodeCaches } from './code-cache/add-code-caches.js';
+import { findCacheNode } from './code-cache/cache-node.js';
 import { readFunctionSettings, settingsOfBuild } from './function-settings.js';
 import { rememberMade } from './made-record.js';
 
@@ -34,18 +35,19 @@ const filesOfBuild = ({ policyFile, databaseCaFile }: ReturnType<typeof readFunc
  * Builds functions/** to dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
  * access-policy.json of the project is packed, which lets nobody in. DATABASE_CA_FILE names certificates of authorities to
  * pack, for a database whose own comes from none that Node knows. GROUP_OWNERSHIP=inventory, as the functions will be told,
- * packs into every function what asks the database whose a group is.
+ * packs into every function what asks the database whose a group is. CODE_CACHE_NODE names the Node.js that makes the code caches.
  *
- * @returns what was built, in a line.
+ * @returns what was built, in a line, and in another what is to be said of the code caches.
  * @throws {Error} when a source does not bundle, or the policy or a certificate cannot be used.
  */
 export const buildProject = async (): Promise<string> => {
   const start = performance.now();
   const settings = readFunctionSettings();
   const names = await buildFunctions({ ...settings, target });
-  await addCodeCaches(target, names);
+  const { file, warning } = findCacheNode(settings.cacheNode);
+  await addCodeCaches(target, names, file);
   rememberMade('functions', settingsOfBuild(settings), filesOfBuild(settings));
   const [largest] = measureBundles(target);
   const size = largest ? `, the largest ${largest.name} with ${kilobytes(largest.bytes)}` : '';
-  return `${String(names.length)} functions${size}, built in ${((performance.now() - start) / 1000).toFixed(1)} s`;
+  return `${String(names.length)} functions${size}, built in ${((performance.now() - start) / 1000).toFixed(1)} s${warning === undefined ? '' : `\n${warning}`}`;
 };

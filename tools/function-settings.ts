@@ -10,9 +10,11 @@ export interface FunctionSettings {
   readonly policyFile: string;
   readonly databaseCaFile: string | undefined;
   readonly withGroupRecords: boolean;
+  /** The Node.js that makes code caches; undefined for the one that builds. */
+  readonly cacheNode: string | undefined;
 }
 
-/** Reads ACCESS_POLICY_FILE, DATABASE_CA_FILE and GROUP_OWNERSHIP. */
+/** Reads ACCESS_POLICY_FILE, DATABASE_CA_FILE, GROUP_OWNERSHIP and CODE_CACHE_NODE. */
 export const readFunctionSettings = (): FunctionSettings => {
   const { ACCESS_POLICY_FILE: policyFile, DATABASE_CA_FILE: databaseCaFile, GROUP_OWNERSHIP: ownership } = process.env;
   return {
@@ -20,6 +22,7 @@ export const readFunctionSettings = (): FunctionSettings => {
     policyFile: path.resolve(root, policyFile || 'access-policy.json'),
     databaseCaFile: databaseCaFile ? path.resolve(root, databaseCaFile) : undefined,
     withGroupRecords: ownership === 'inventory',
+    cacheNode: process.env['CODE_CACHE_NODE'] || undefined,
   };
 };
 
