@@ -14,6 +14,7 @@ What is measured, all of it unless named:
   bundle        what the functions weigh
   gateway       requests a second through the local gateway, beside bare servers
   maintenance   the pace of a run against the permitted one; memory for 1,000 and 10,000 groups
+  start         until the local cloud answers, and the help of chat-groups shows, beside dynalite
   local-cams    durable writes beside bare libsql; ListChatGroup at 10,000, 100,000 and 1,000,000 groups
 
   --rounds N    medians are of so many interleaved rounds (15)
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, (rounds: number) => Promise<readonly Tabl
   bundle: async () => (await import('./bundle/bundle.js')).measureBundle(),
   gateway: async (rounds) => (await import('./gateway/gateway.js')).measureGateway(rounds),
   maintenance: async () => (await import('./maintenance/maintenance.js')).measureMaintenance(),
+  start: async (rounds) => (await import('./start/start.js')).measureStart(rounds),
   'local-cams': async (rounds) => (await import('./local-cams/local-cams.js')).measureLocalCams(rounds),
 };
 

@@ -7,14 +7,18 @@ import { isEnvelope, parseBody } from './read-envelope.js';
 import { traditionalRefusal } from './traditional-refusals.js';
 import type { Answered } from './transport.js';
 
-/** What an operation answers when it went well: `Code` is `OK`, or `PartialSuccess` where somebody was not removed. */
-export type Answer<O extends Operation> = ResponseOf<O> & {
+/** What every answer has when it went well. */
+export interface AnswerElements {
   readonly RequestId: string;
+  /** `PartialSuccess` where not every member was removed. */
   readonly Code: 'OK' | 'PartialSuccess';
   /** What a success has to say beside its elements: why a wait for a new group ended without it, and what to do. */
   readonly Message?: string;
   readonly Advice?: string;
-};
+}
+
+/** What an operation answers when it went well. */
+export type Answer<O extends Operation> = ResponseOf<O> & AnswerElements;
 
 type Read<O extends Operation> =
   | { readonly answer: Answer<O>; readonly failure?: undefined }

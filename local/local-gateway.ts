@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 import { cloudNativeDoor } from './gateway/cloud-native/cloud-native-door.js';
 import { readGatewayPolicy } from './gateway/cloud-native/read-gateway-policy.js';
 import type { OpenDoor } from './gateway/door.js';
@@ -7,6 +5,7 @@ import type { FunctionDefinition } from './gateway/function-definition.js';
 import type { GatewayKind } from './gateway/gateway-kind.js';
 import { createAppSignatureCheck } from './gateway/traditional/app-signature.js';
 import { traditionalDoor } from './gateway/traditional/traditional-door.js';
+import { projectFile } from './project-file.js';
 
 export interface LocalGatewayOptions {
   readonly gateway: GatewayKind;
@@ -31,7 +30,7 @@ const LOCAL_CALLER = 'local-app';
 const SIGNING_APP = '10001';
 const TRADITIONAL_HEADER = 'X-Caller-App-Id';
 
-const defaultPolicy = fileURLToPath(new URL('gateway-policy.json', import.meta.url));
+const defaultPolicy = projectFile('local/gateway-policy.json');
 
 const traditional = ({ app, limitHead }: LocalGatewayOptions, proof: string): LocalGateway => ({
   settings: { GATEWAY: 'traditional', GATEWAY_PROOF: proof, CALLER_HEADER: TRADITIONAL_HEADER },

@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
 
 import { countBehaviours } from './cams/behaviours.js';
+import { type LocalFlags, readFlags, temporaryFolder } from './local-flags.js';
+import { projectFile } from './project-file.js';
 import { startCloud, type Cloud } from './start-cloud.js';
 import { readSettings, settingsHelp, type LocalSettings } from './settings.js';
 import { stopWhenTold } from './stop-when-told.js';
@@ -20,7 +22,7 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 `);
 };
 
-const printReady = (cloud: Cloud, { gateway }: LocalSettings, host: string | undefined): void => {
+const printReady = (cloud: Cloud, { gateway }: LocalSettings, { host, inMemory }: LocalFlags): void => {
   const { gatewayUrl, camsUrl, databaseFile, recordsShown } = cloud;
   const ignored = process.env['DATABASE_URL']
     ? ' DATABASE_URL of this shell is not used; LOCAL_DATABASE_URL would be.'
@@ -28,7 +30,7 @@ const printReady = (cloud: Cloud, { gateway }: LocalSettings, host: string | und
   console.log(`Local CAMS ready at ${camsUrl} (signed RPC; control API under /_local)
 Gateway ready at ${gatewayUrl} (${gateway}; POST /<Operation>; in a browser: what is running, and a form to try it)
 ${host === undefined ? '' : `Both listen on ${host} too: who can reach it may do everything, for the keys are public.\n`}
-Groups are kept in ${databaseFile}.
+${inMemory ? `Nothing is kept: the folder of ${databaseFile} is removed at the end.` : `Groups are kept in ${databaseFile}.`}
 The functions keep their records in ${recordsShown}.${ignored}
 For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.
 Create a group:
@@ -61,26 +63,37 @@ const stopWhenFilesAreGone = (cloud: Cloud): void => {
   timer.unref();
 };
 
-const run = async (host: string | undefined): Promise<void> => {
+const run = async (flags: LocalFlags): Promise<void> => {
+  const folder = flags.inMemory ? temporaryFolder() : undefined;
   let settings: LocalSettings | undefined;
   try {
-    settings = readSettings(process.env);
+    settings = readSettings({ ...process.env, ...flags.settings, ...(folder && { DATA_DIR: folder.path }) });
     const { allowedHosts, ...rest } = settings;
-    const cloud = await startCloud({ ...rest, exposure: { host, allowedHosts } });
-    stopWhenTold(cloud.close, sentenceOf);
-    stopWhenFilesAreGone(cloud);
+    const cloud = await startCloud({ ...rest, exposure: { host: flags.host, allowedHosts } });
+    const close = async (): Promise<void> => {
+      await cloud.close();
+      folder?.remove();
+    };
+    stopWhenTold(close, sentenceOf);
+    stopWhenFilesAreGone({ ...cloud, close });
     printBehaviours();
-    printReady(cloud, settings, host);
+    printReady(cloud, settings, flags);
   } catch (error) {
+    folder?.remove();
     console.error(sentenceOf(error, settings));
     process.exitCode = 1;
   }
 };
 
+const versionOf = (packageFile: string): string =>
+  (JSON.parse(readFileSync(packageFile, 'utf8')) as { readonly version: string }).version;
+
 try {
-  const { values } = parseArgs({ options: { host: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help) console.log(settingsHelp);
-  else await run(values.host);
+  const flags = readFlags(process.argv.slice(2));
+  if (flags.help) console.log(settingsHelp);
+  else if (flags.version) console.log(versionOf(projectFile('package.json')));
+  // Not at the top level: a packed program is CommonJS. It never rejects.
+  else void run(flags);
 } catch (error) {
   console.error(`${sentenceOf(error)} --help tells what there is.`);
   process.exitCode = 2;

@@ -31,7 +31,13 @@ export const settingsHelp = `Runs the API gateway, the functions and CAMS on thi
 Options:
   --host ADDRESS  listens on this address too, such as 0.0.0.0 in a container.
                   Who can reach it may do everything: the keys are public.
+  --port PORT, --gateway-port PORT, --data-dir FOLDER, --seed FILE
+                  the same as CAMS_PORT, GATEWAY_PORT, DATA_DIR and SEED_FILE,
+                  and before them
+  --in-memory     keeps nothing: groups and records are in a temporary folder
+                  that is removed at the end (kill -9 leaves it)
   --help          shows this
+  --version       shows the version
 
 Settings are environment variables:
   GATEWAY_PORT   port of the gateway; 0 picks a free one            (9000)

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { operations } from '../shared/operations/operations.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
@@ -17,6 +16,7 @@ import type { Exposure } from './http/exposure.js';
 import type { LocalServer } from './http/open-server.js';
 import { keepStateKey } from './keep-state-key.js';
 import { type LocalGateway, localGateway, type LocalGatewayOptions } from './local-gateway.js';
+import { projectFile } from './project-file.js';
 import { localApp } from './settings.js';
 import { undoOnFailure } from './undo-on-failure.js';
 
@@ -88,7 +88,7 @@ const startFunctions = (options: CloudOptions, parts: Parts): Promise<Gateway> =
   const { server, cams, running, databaseUrl, local } = parts;
   const { log = console.log, maxInstances } = options;
   const functions = readFunctions({
-    file: fileURLToPath(new URL('../s.yaml', import.meta.url)),
+    file: projectFile('s.yaml'),
     environment: {
       CAMS_ENDPOINT: `127.0.0.1:${String(cams.port)}`,
       CAMS_PROTOCOL: 'HTTP',

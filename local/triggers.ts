@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import type { FunctionCredentials } from './gateway/invocation-context.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { sendLinesTo } from './metrics/send-lines.js';
+import { projectFile } from './project-file.js';
 import { readSettings } from './settings.js';
 import { endWhenTold, stopWhenTold } from './stop-when-told.js';
 import { readSchedule } from './triggers/cron.js';
@@ -13,7 +13,7 @@ import { readRequest } from './triggers/read-request.js';
 import { readTimers } from './triggers/read-timers.js';
 import { type Platform, startPlatform } from './triggers/start-platform.js';
 
-const S_YAML = fileURLToPath(new URL('../s.yaml', import.meta.url));
+const S_YAML = projectFile('s.yaml');
 const PREFIX = 'chat-groups-';
 const LOCAL = { CustSpaceId: 'cams-local', BusinessNumber: '8613800000000' };
 

@@ -2,10 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 
+import { runOnOtherLines } from './node-lines.js';
+
 /*
  * npm run test:full: the same tests with long counts. A test reads its count by `process.env.FULL` and its seed by
  * `process.env.SEED`, and prints the figures it reached. Arguments go to jest: `npm run test:full -- test/functions`.
- * Without any, the types of the libraries are checked too, and every rule of the linter for tests and benches.
+ * Without any, the types of the libraries are checked too, and every rule of the linter for tests and benches, and the tests
+ * run once more on every other line of Node.js.
  * To replay a run: SEED=<its seed> npm run test:full.
  */
 const HOUR_MS = 3_600_000;
@@ -36,5 +39,7 @@ const jest = spawn(bin('jest'), ['--testTimeout', String(HOUR_MS), '--seed', see
   },
 });
 jest.on('close', (code) => {
-  process.exitCode = code === 0 ? failedChecks.length : (code ?? 1);
+  const failedLines = chosen.length > 0 ? [] : runOnOtherLines([path.join(root, 'node_modules/jest/bin/jest.js')]);
+  for (const release of failedLines) console.error(`Failed on Node.js ${release}.`);
+  process.exitCode = code === 0 ? failedChecks.length + failedLines.length : (code ?? 1);
 });

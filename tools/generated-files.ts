@@ -3,6 +3,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { operations } from '../shared/operations/operations.js';
+import { renderContractTypes } from './contract/render-contract-types.js';
 import { renderOpenApi } from './contract/render-openapi.js';
 import { renderOperations } from './contract/render-operations.js';
 import { renderReference } from './contract/render-reference.js';
@@ -34,6 +35,7 @@ const generatedFiles: readonly GeneratedFile[] = [
   })),
   { path: 'docs/errors.md', render: renderErrors },
   { path: 'docs/openapi.json', render: renderOpenApi },
+  { path: 'client/contract-types.ts', render: renderContractTypes },
   { path: 'deploy/base.ros.yaml', render: renderBase },
   { path: 'deploy/gateway.ros.yaml', render: renderGateway },
   { path: 'deploy/alerts.ros.yaml', render: renderAlerts },

@@ -26,6 +26,24 @@ const bundle = async (entry: string, outfile: string): Promise<string> => {
   return outfile;
 };
 
+const installOnce = (): void => {
+  if (existsSync(path.join(folder, 'node_modules'))) return;
+  console.log('Installing the alternatives (once) …');
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  execFileSync('npm', ['ci', ...flags], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+/** The program of dynalite, an emulator of another service; undefined where it is not to be had. */
+export const installDynalite = (): string | undefined => {
+  try {
+    installOnce();
+  } catch {
+    return undefined;
+  }
+  const program = path.join(folder, 'node_modules', 'dynalite', 'cli.js');
+  return existsSync(program) ? program : undefined;
+};
+
 /**
  * What others would build, with packages of their own: ours are overridden and slimmed. Installed at the first run.
  *
@@ -33,10 +51,7 @@ const bundle = async (entry: string, outfile: string): Promise<string> => {
  * @throws {Error} when the packages cannot be installed.
  */
 export const prepareAlternatives = async (target: string): Promise<Alternatives> => {
-  if (!existsSync(path.join(folder, 'node_modules'))) {
-    console.log('Installing the alternatives (once) …');
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  }
+  installOnce();
   return {
     plain: path.join(folder, 'plain-sdk.cjs'),
     plainBundled: await bundle('plain-sdk.cjs', path.join(target, 'plain-sdk.cjs')),

@@ -71,6 +71,6 @@ ALIBABA_CLOUD_ACCESS_KEY_ID and the others. With --local a command works with wh
         'Exit codes:',
         '0 done · 1 failed · 2 wrong command line · 3 done in part · 4 refused or stopped · 130 Ctrl-C · 143 SIGTERM',
       ],
-      ['Help:', 'chat-groups COMMAND --help'],
+      ['Help:', 'chat-groups COMMAND --help; chat-groups --version'],
     ]),
   ].join('\n\n');

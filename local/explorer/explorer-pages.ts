@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { GatewayAnswer } from '../gateway/gateway-answer.js';
+import { projectFile } from '../project-file.js';
 import { landingPage, type RunningCloud } from './landing-page.js';
 import { localDocument } from './local-document.js';
+import { swaggerUiFolder } from './swagger-ui-folder.js';
 
-const assets = fileURLToPath(new URL('assets', import.meta.url));
-const documentFile = fileURLToPath(new URL('../../docs/openapi.json', import.meta.url));
-const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const assets = (): string => projectFile('local/explorer/assets');
 
 // Nothing but this machine is asked, whatever the document says. swagger-ui sets styles on elements and draws with data URLs.
 const CONTENT_SECURITY_POLICY = [
@@ -35,8 +33,8 @@ const page = (contentType: string, contents: string | Buffer): GatewayAnswer => 
   body: Buffer.from(contents),
 });
 
-const file = (contentType: string, folder: string, name: string) => (): GatewayAnswer =>
-  page(contentType, readFileSync(path.join(folder, name)));
+const file = (contentType: string, folder: () => string, name: string) => (): GatewayAnswer =>
+  page(contentType, readFileSync(path.join(folder(), name)));
 
 const HTML = 'text/html; charset=utf-8';
 const CSS = 'text/css; charset=utf-8';
@@ -49,10 +47,13 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 export const explorerPages = (cloud: RunningCloud): ReadonlyMap<string, () => GatewayAnswer> =>
   new Map([
     ['/', () => page(HTML, landingPage(cloud))],
-    ['/openapi.json', () => page('application/json', localDocument(readFileSync(documentFile, 'utf8')))],
+    [
+      '/openapi.json',
+      () => page('application/json', localDocument(readFileSync(projectFile('docs/openapi.json'), 'utf8'))),
+    ],
     ['/explorer/explorer.js', file(SCRIPT, assets, 'explorer.js')],
     ['/explorer/explorer.css', file(CSS, assets, 'explorer.css')],
-    ['/explorer/swagger-ui-bundle.js', file(SCRIPT, swaggerUi, 'swagger-ui-bundle.js')],
-    ['/explorer/swagger-ui.css', file(CSS, swaggerUi, 'swagger-ui.css')],
-    ['/explorer/favicon.png', file('image/png', swaggerUi, 'favicon-32x32.png')],
+    ['/explorer/swagger-ui-bundle.js', file(SCRIPT, swaggerUiFolder, 'swagger-ui-bundle.js')],
+    ['/explorer/swagger-ui.css', file(CSS, swaggerUiFolder, 'swagger-ui.css')],
+    ['/explorer/favicon.png', file('image/png', swaggerUiFolder, 'favicon-32x32.png')],
   ]);

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-
-import { transformSync } from 'esbuild';
 
 import type { FunctionDefinition } from './function-definition.js';
 import type { FunctionError, InstanceMessage, InvokeMessage } from './instance-messages.js';
 import type { InvocationContext } from './invocation-context.js';
+import { readInstanceProgram } from './read-instance-program.js';
 
 /** A finished invocation. As on Function Compute, only `errorType` tells that the payload is a failure's. */
 export interface Invocation {
@@ -34,14 +32,6 @@ const LOAD_LIMIT_MS = 10_000;
 
 const EXITED = 'Process exited unexpectedly before completing request';
 
-const readProgram = (): string => {
-  const source = readFileSync(new URL('./instance-program.ts', import.meta.url), 'utf8');
-  const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20', platform: 'node' });
-  // The synchronous form leaves no compiler process behind.
-  return code;
-};
-
-// A worker thread does not inherit the loader that runs our TypeScript, so its program is handed over as JavaScript.
 let program: string | undefined;
 
 const failure = (errorType: NonNullable<Invocation['errorType']>, error: FunctionError): Invocation => ({
@@ -63,7 +53,7 @@ const crashOf = (thrown: unknown): FunctionError => {
 export const startInstance = (options: InstanceOptions): FunctionInstance => {
   const { definition, environment, log, onGone } = options;
   const { codeFolder, handler, initializer, memoryMb, timeoutSeconds } = definition;
-  program ??= readProgram();
+  program ??= readInstanceProgram();
   const worker = new Worker(program, {
     eval: true,
     workerData: { codeFolder, handler, initializer },

@@ -62,7 +62,7 @@ const watch = (child: ChildProcess): Started => {
 };
 
 export const openProgram = async (): Promise<Program> => {
-  const file = await bundleProgram('client/chat-groups.ts', 'external');
+  const file = await bundleProgram('client/chat-groups.ts');
   const words = [process.execPath, file];
   const environmentOf = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],

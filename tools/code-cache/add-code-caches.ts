@@ -65,11 +65,11 @@ const eventFor = (functionName: string): string => {
   });
 };
 
-const warm = async (folder: string, event: string): Promise<void> => {
+const warm = async (node: string, folder: string, event: string): Promise<void> => {
   const server = await answerExamples();
   try {
     const env = settingsFor(server);
-    await run(process.execPath, [SEED, WARM, folder, event], { env, cwd: folder, timeout: TIMEOUT_MS });
+    await run(node, [SEED, WARM, folder, event], { env, cwd: folder, timeout: TIMEOUT_MS });
   } finally {
     server.close();
     server.closeAllConnections();
@@ -85,9 +85,14 @@ const asFunction = (code: string): string => `(function (exports, require, modul
  * was loaded and answered one call. The same bundles give the same bytes on the same Node.js.
  *
  * @param target the folder of the functions.
+ * @param node the Node.js that makes the caches: no other takes them.
  * @throws {Error} when a function cannot be loaded.
  */
-export const addCodeCaches = async (target: string, names: readonly string[]): Promise<void> => {
+export const addCodeCaches = async (
+  target: string,
+  names: readonly string[],
+  node: string = process.execPath,
+): Promise<void> => {
   const loader = await transform(readFileSync(LOADER, 'utf8'), { loader: 'js', minify: true, target: 'node20' });
   for (const name of names) {
     const folder = path.join(target, name);
@@ -95,7 +100,7 @@ export const addCodeCaches = async (target: string, names: readonly string[]): P
     const index = path.join(folder, 'index.js');
     writeFixed(path.join(folder, 'bundle.js'), asFunction(readFileSync(index, 'latin1')));
     writeFixed(index, loader.code);
-    await warm(folder, eventFor(name));
+    await warm(node, folder, eventFor(name));
     fix(path.join(folder, 'bundle.cache'), 0o644);
     fix(folder, 0o755);
   }

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { projectFile } from '../../project-file.js';
 import { sendJson } from '../send-json.js';
 
 const PREFIX = '/_local/pictures/';
 
 /** What there is to try a new group picture with: one that passes the check of the functions, and one that does not. */
 const pictures = new Map(
-  ['square.jpg', 'oblong.jpg'].map((file) => [
-    PREFIX + file,
-    readFileSync(new URL(`../../pictures/${file}`, import.meta.url)),
-  ]),
+  ['square.jpg', 'oblong.jpg'].map((file) => [PREFIX + file, readFileSync(projectFile(`local/pictures/${file}`))]),
 );
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?')[0] ?? '';

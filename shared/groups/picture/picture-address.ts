@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
 
 import type { Config } from '../../config.js';
 import { badPicture } from './refusals.js';
@@ -30,6 +31,12 @@ const ALIBABA_INTERNAL = /(^|[.-])(internal|vpc)([.-].*)?\.aliyuncs\.com$/;
 const isInternal = (host: string): boolean =>
   INTERNAL_SUFFIX.test(host) || ALIBABA_INTERNAL.test(host) || host.includes('.vpc.');
 
+/** Whether it holds a label in punycode that stands for no name. Node.js 24 reads an address with one, Node.js 20 does not. */
+const isUnreadable = (host: string): boolean =>
+  domainToUnicode(host)
+    .split('.')
+    .some((label) => label === '' || label.startsWith('xn--'));
+
 const isAllowed = (host: string, allowed: readonly string[]): boolean =>
   allowed.length === 0 ||
   allowed.some((name) => (name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name));
@@ -58,7 +65,14 @@ export const readPictureAddress = (text: string, settings: Config['pictures']): 
   const host = AUTHORITY.exec(authority)?.[1]?.toLowerCase();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // What remains after the pattern is what two readers could understand differently.
-  if (host === undefined || url?.host !== host || host.length > 253 || isIP(host) !== 0 || isInternal(host)) {
+  if (
+    host === undefined ||
+    url?.host !== host ||
+    host.length > 253 ||
+    isIP(host) !== 0 ||
+    isInternal(host) ||
+    isUnreadable(host)
+  ) {
     throw badPicture('must name a public host in plain letters, with no user, and no port but 443');
   }
   if (!isAllowed(host, hosts)) throw badPicture('must be on a host that PICTURE_HOSTS allows');

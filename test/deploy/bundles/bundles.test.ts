@@ -251,10 +251,15 @@ describe('a bundle and its like with every package whole', () => {
   it('log the same, and nothing unexpected', () => {
     // Times and IDs differ from call to call.
     const differing = /"(trace_id|span_id|faas\.invoke_duration|upstreamSeconds|deadlineShare)":("\w+"|[\d.]+)/g;
+    // From Node.js 24 on it warns of url.parse(), which the library calls: in a bundle another stands in its place.
+    const OF_NODE = /DEP0169|^\(Use `node --trace-deprecation/;
     const events = ({ bundles }: Side): string[] =>
-      bundles.lines.map((line) => line.replaceAll(differing, '"$1":0')).sort();
+      bundles.lines
+        .filter((line) => !OF_NODE.test(line))
+        .map((line) => line.replaceAll(differing, '"$1":0'))
+        .sort();
 
     expect(events(slim)).toEqual(events(whole));
-    expect(slim.bundles.lines.join()).not.toContain('LeftOutOfBundle');
+    expect(slim.bundles.lines.join()).not.toMatch(/LeftOutOfBundle|DeprecationWarning/);
   });
 });
