@@ -9,7 +9,7 @@ export const callFigures = (): Figures => {
     take: {
       call: (line) => {
         const { operation, code, outcome = '' } = line;
-        calls.add({ operation, code, outcome });
+        calls.add({ operation, code, outcome }, 1);
         const { 'http.request.method': method, 'http.route': route = '' } = line;
         if (method === undefined) return;
         requests.observe(

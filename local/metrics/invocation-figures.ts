@@ -11,7 +11,7 @@ export const invocationFigures = (): Figures => {
     const labels = { function: name };
     durations.observe({ ...labels, faas_trigger: line['faas.trigger'] }, line['faas.invoke_duration']);
     coldStarts.add(labels, line['faas.coldstart'] ? 1 : 0);
-    if (line['error.type'] !== undefined) errors.add({ ...labels, error_type: line['error.type'] });
+    if (line['error.type'] !== undefined) errors.add({ ...labels, error_type: line['error.type'] }, 1);
     requests.add(labels, line.upstreamRequests);
     seconds.add(labels, line.upstreamSeconds);
     throttled.add(labels, line.upstreamThrottled);

@@ -49,7 +49,7 @@ export const createMeter = (): Meter => {
       if (!taken) return;
       for (const { take } of figures) (take[taken.event] as ((line: ReadLine) => void) | undefined)?.(taken);
       for (const { name, anyOf } of alerts) {
-        if (anyOf.some((selector) => picks(selector, { message: line }))) looks.add({ alert: name });
+        if (anyOf.some((selector) => picks(selector, { message: line }))) looks.add({ alert: name }, 1);
       }
     },
     families: () => [

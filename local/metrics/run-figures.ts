@@ -10,7 +10,7 @@ export const runFigures = (): Figures => {
     take: {
       maintenance: (line) => {
         const { task, mode, state, reason = '' } = line;
-        runs.add({ task, mode, state, reason });
+        runs.add({ task, mode, state, reason }, 1);
         for (const end of ENDS) items.add({ task, end }, line[end]);
       },
       'doubtful-creates': ({ open, olderThanHour }) => {

@@ -15,7 +15,7 @@ export interface Tallied {
 
 /** Sums, or last values, by their labels. */
 export interface Tally extends Tallied {
-  add(labels: Labels, amount?: number): void;
+  add(labels: Labels, amount: number): void;
   set(labels: Labels, value: number): void;
 }
 
@@ -30,7 +30,7 @@ export const tally = (): Tally => {
     set: (labels, value) => {
       put(labels, () => value);
     },
-    add: (labels, amount = 1) => {
+    add: (labels, amount) => {
       put(labels, (before) => before + finite(amount));
     },
     samples: () => [...samples.values()],

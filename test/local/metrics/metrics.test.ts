@@ -107,9 +107,13 @@ describe('GET /_local/metrics', () => {
     const code = 'a"b\\c\nd}{,=';
     // It lacks most of what a call has, too.
     sender.take(JSON.stringify({ event: 'call', code, 'http.request.method': 'POST' }));
+    sender.take(JSON.stringify({ event: 'maintenance', task: 'lacking' }));
     await sender.flushed();
 
-    expect(valueOf(await scrape(), 'chat_groups_calls_total', { code })).toBe(1);
+    const families = await scrape();
+    expect(valueOf(families, 'chat_groups_calls_total', { code })).toBe(1);
+    expect(valueOf(families, 'chat_groups_upstream_requests_total', { function: '' })).toBe(0);
+    expect(valueOf(families, 'chat_groups_run_items_total', { task: 'lacking', end: 'done' })).toBe(0);
   });
 
   it('begins again with a reset', async () => {
