@@ -182,8 +182,11 @@ describe('InvokeFunction with a role', () => {
       method: 'POST',
       path: '/2023-03-30/functions/chat-groups-list-chat-group/invocations',
       signatureIsRight: true,
-      body: JSON.stringify(request),
     });
+    // Beside the parameters only the trace that the call stands in.
+    const { traceparent, ...parameters } = JSON.parse(platform.heard.at(-1)?.body ?? '') as Record<string, unknown>;
+    expect(parameters).toEqual(request);
+    expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
     expect(platform.heard.at(-1)?.headers['x-fc-invocation-type']).toBe('Sync');
   });
 
