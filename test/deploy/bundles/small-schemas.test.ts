@@ -143,12 +143,17 @@ describe(`values of every kind, seed ${String(seed)}`, () => {
   });
 
   it('are accepted in part, and refused in part', () => {
-    const accepted = Object.entries(byZod).map(([name, schema]) => {
-      const values = fc.sample(near(schema), { seed, numRuns: 500 });
-      return [name, values.filter((value) => schema.safeParse(value).success).length] as const;
-    });
+    // Where members exclude each other few values are accepted: of those more are looked at.
+    const seenOf = (schema: z.ZodMiniType): ReadonlySet<boolean> => {
+      const seen = new Set<boolean>();
+      for (let round = 0; round < 20 && seen.size < 2; round += 1) {
+        const values = fc.sample(near(schema), { seed: seed + round, numRuns: 250 });
+        for (const value of values) seen.add(schema.safeParse(value).success);
+      }
+      return seen;
+    };
 
-    expect(accepted.filter(([, count]) => count === 0 || count === 500)).toEqual([]);
+    expect(Object.entries(byZod).filter(([, schema]) => seenOf(schema).size < 2)).toEqual([]);
   });
 });
 
