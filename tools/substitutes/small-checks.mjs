@@ -13,12 +13,13 @@ export const regex = (pattern, params) => ({
   holds: (value) => pattern.test(value),
   message: messageOf(params),
 });
-// The error of a refinement may be made of the value; `abort` keeps the further checks from running.
+// The error of a refinement may be made of the value; `abort` keeps the further checks from running; `path` says what is at fault.
 export const refine = (holds, params) => ({
   code: 'custom',
   holds,
   message: typeof params?.error === 'function' ? params.error : messageOf(params),
   stops: params?.abort,
+  path: params?.path,
 });
 export const overwrite = (change) => ({ change });
 // What documents say of a schema.

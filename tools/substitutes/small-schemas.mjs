@@ -51,12 +51,12 @@ class Schema {
       return payload;
     }
     read(payload, fail);
-    for (const { isOfSize, change, holds, code, message: own, stops: mustStop } of checks) {
+    for (const { isOfSize, change, holds, code, path, message: own, stops: mustStop } of checks) {
       if (isOfSize ? payload.value?.length === undefined : payload.issues.some(stops)) continue;
       if (change) payload.value = change(payload.value);
       else if (!holds(payload.value)) {
         const told = typeof own === 'function' ? own({ input: payload.value }) : own;
-        fail({ code, ...(mustStop && { stops: true }) }, told);
+        fail({ code, ...(path && { path }), ...(mustStop && { stops: true }) }, told);
       }
     }
     return payload;
