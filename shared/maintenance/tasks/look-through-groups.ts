@@ -1,6 +1,7 @@
 import { type GroupsRead, readGroups } from '../../cams/read/groups.js';
 import { isNamed, type NamedRow } from '../../cams/read/row.js';
 import { groupPages } from '../group-pages.js';
+import { pagesAhead } from '../pages-ahead.js';
 import type { TaskContext } from '../task.js';
 
 /**
@@ -17,7 +18,7 @@ export const lookThroughGroups = (
 ): Promise<GroupsRead> => {
   const seen = new Set<string>();
   return readGroups({
-    ...groupPages(context),
+    ...pagesAhead(groupPages(context), context.cams.turns, !isEnough),
     see: async (rows) => {
       const fresh = rows.filter(isNamed).filter(({ GroupId }) => !seen.has(GroupId));
       for (const { GroupId } of fresh) seen.add(GroupId);

@@ -50,8 +50,11 @@ const checkRemovals = async (
     for (;;) {
       const groupIds = await removals.unproved(round, after, CHUNK);
       if (groupIds.length === 0) break;
-      if (after === '' && round > 1) await context.timing.pause(PAUSE_MS);
-      for (const groupId of groupIds) await lookAgain(groupId, numbers, context, removals, round);
+      // CAMS takes its time: who is looked for at once is often there still, and would have to be looked for again.
+      if (after === '') await context.timing.pause(PAUSE_MS);
+      await context.cams.each(groupIds, async (groupId) => {
+        await lookAgain(groupId, numbers, context, removals, round);
+      });
       after = groupIds.at(-1) ?? '';
     }
   }
@@ -71,11 +74,11 @@ const checkNewGroups = async (
   const items = runItems(context.database, context.runId);
   let unchecked = 0;
   const read = await lookThroughGroups(context, async (rows) => {
-    const planned = await items.seen(rows.map(({ GroupId }) => GroupId));
-    for (const row of rows) {
-      if (planned.has(row.GroupId) || stateOf(row) === 'DELETING') continue;
-      if (!(await lookAgain(row.GroupId, numbers, context, removals, ROUNDS))) unchecked += 1;
-    }
+    const planned = await items.planned(rows.map(({ GroupId }) => GroupId));
+    const fresh = rows.filter((row) => !planned.has(row.GroupId) && stateOf(row) !== 'DELETING');
+    await context.cams.each(fresh, async ({ GroupId }) => {
+      if (!(await lookAgain(GroupId, numbers, context, removals, ROUNDS))) unchecked += 1;
+    });
   });
   return { ...read, unchecked };
 };

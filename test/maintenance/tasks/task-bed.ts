@@ -119,9 +119,18 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
       },
       SCOPE,
       holdNothing,
-      { turn: () => Promise.resolve(), slowDown: () => Promise.resolve() },
+      {
+        turn: () => Promise.resolve(),
+        slowDown: () => Promise.resolve(),
+        rest: () => Promise.resolve(),
+        taken: () => 0,
+        unused: () => 0,
+        isAhead: () => true,
+        idle: () => new Promise(() => undefined),
+      },
     );
     return {
+      ...cams,
       call: (operation, request) =>
         step(fate, async () => {
           await watch?.(operation, request);
