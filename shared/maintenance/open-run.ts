@@ -22,7 +22,7 @@ export const openRun = <Params>(
   const scope: RunScope = { custSpaceId: record.custSpaceId, businessNumber: record.businessNumber };
   const { callsPerSecond } = config.maintenance;
   const held = holdingTiming(timing, hold);
-  const turns = takeTurns(runPace(database), scope, callsPerSecond, held, deadlineAtMs - CALL_MIN_MS);
+  const turns = takeTurns(runPace(database), scope, callsPerSecond, timing, deadlineAtMs - CALL_MIN_MS, held.pause);
   const runs = runRecords(database);
   return {
     task,

@@ -2,6 +2,12 @@ import type { ListPage, ListSource, PageRequest } from '../cams/read/pages.js';
 import { OVERLAP_MAX } from './overlap.js';
 import type { TaskCams } from './task.js';
 
+/** Pages, and what was asked for ahead. */
+interface PagesAhead<Row> extends Pick<ListSource<Row>, 'readPage' | 'size'> {
+  /** Waits for the answers that nobody needs any more: none may be under way once a run lets go of its number. */
+  readonly settled: () => Promise<void>;
+}
+
 /**
  * Asks for the next pages of a list while CAMS takes longer to answer than the pace would let calls through: for as many as
  * turns passed unused. Pages of one pass may be asked for at the same time: a pass proves something together with the next
@@ -13,7 +19,7 @@ export const pagesAhead = <Row>(
   { readPage, size }: Pick<ListSource<Row>, 'readPage' | 'size'>,
   { unused }: TaskCams['turns'],
   toTheEnd: boolean,
-): Pick<ListSource<Row>, 'readPage' | 'size'> => {
+): PagesAhead<Row> => {
   const asked = new Map<string, Promise<ListPage<Row>>>();
   const keyOf = ({ Index, Size }: PageRequest): string => `${String(Index)} ${String(Size)}`;
   const ask = (page: PageRequest): Promise<ListPage<Row>> => {
@@ -36,9 +42,15 @@ export const pagesAhead = <Row>(
   };
   return {
     size,
+    settled: async () => {
+      await Promise.allSettled(asked.values());
+    },
     readPage: async (page) => {
       // What an earlier pass asked for and did not need says nothing about this one.
-      if (page.Index === 1) asked.clear();
+      if (page.Index === 1) {
+        await Promise.allSettled(asked.values());
+        asked.clear();
+      }
       const answer = await askFrom(page);
       depth = Math.min(OVERLAP_MAX - 1, Math.max(depth, unused()));
       pages = Math.ceil(answer.Total / page.Size);

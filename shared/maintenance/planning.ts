@@ -118,8 +118,9 @@ const planRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>)
 export const makePlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
   const { task, context, record, save, hold, listPasses } = run;
   await task.prepare?.(context);
+  const pages = pagesAhead(groupPages(context), context.cams.turns, true);
   const { whole, notYetNamed } = await readGroups({
-    ...pagesAhead(groupPages(context), context.cams.turns, true),
+    ...pages,
     begun: storedReading(record()),
     passLog: {
       note: (pass, identities) => listPasses.note(pass, identities, hold.lease),
@@ -127,6 +128,6 @@ export const makePlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
     },
     see: (rows) => planRows(rows, run),
     save: (at) => save({ reading: JSON.stringify(at) }),
-  });
+  }).finally(pages.settled);
   await save({ listComplete: whole, notYetNamed });
 };

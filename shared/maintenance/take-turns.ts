@@ -30,6 +30,7 @@ const IDLE_SHARE = 0.25;
  * Takes turns from the pace that everybody shares who works on a number: a second's worth at a time.
  *
  * @param lastTurnAtMs after which there is no time for a call.
+ * @param wait what a call does until its turn comes.
  */
 export const takeTurns = (
   pace: RunPace,
@@ -37,6 +38,7 @@ export const takeTurns = (
   callsPerSecond: number,
   timing: Timing,
   lastTurnAtMs: number,
+  wait: Timing['pause'] = timing.pause,
 ): TurnTaker => {
   const fullGapMs = 1000 / callsPerSecond;
   // The first reservation is one turn: only then is it known how far apart turns are now.
@@ -46,17 +48,21 @@ export const takeTurns = (
   let slowed = 0;
   let taking: Promise<unknown> = Promise.resolve();
 
+  const reserve = async (): Promise<void> => {
+    const slowedBefore = slowed;
+    const nowMs = timing.nowMs();
+    const lateMs = hand.atMs === 0 ? 0 : Math.min(LATE_MS, Math.max(0, nowMs - hand.atMs));
+    const withinMs = lastTurnAtMs - nowMs;
+    const { inMs, gapMs } = await pace.reserve(scope, { turns: turnsAtOnce, fullGapMs, lateMs, withinMs });
+    // None was reserved.
+    if (inMs > withinMs) throw new RunInterrupted('OutOfTime', inMs);
+    // CAMS has spoken meanwhile: these may be turns of the old pace.
+    if (slowed !== slowedBefore) return;
+    hand = { atMs: timing.nowMs() + inMs, gapMs, left: turnsAtOnce };
+    turnsAtOnce = Math.max(1, Math.floor(1000 / gapMs));
+  };
   const take = async (): Promise<number> => {
-    if (hand.left === 0) {
-      const nowMs = timing.nowMs();
-      const lateMs = hand.atMs === 0 ? 0 : Math.min(LATE_MS, Math.max(0, nowMs - hand.atMs));
-      const withinMs = lastTurnAtMs - nowMs;
-      const { inMs, gapMs } = await pace.reserve(scope, { turns: turnsAtOnce, fullGapMs, lateMs, withinMs });
-      // None was reserved.
-      if (inMs > withinMs) throw new RunInterrupted('OutOfTime', inMs);
-      hand = { atMs: timing.nowMs() + inMs, gapMs, left: turnsAtOnce };
-      turnsAtOnce = Math.max(1, Math.floor(1000 / gapMs));
-    }
+    while (hand.left === 0) await reserve();
     const { atMs, gapMs, left } = hand;
     if (atMs > lastTurnAtMs) throw new RunInterrupted('OutOfTime', atMs - timing.nowMs());
     hand = { atMs: atMs + gapMs, gapMs, left: left - 1 };
@@ -80,18 +86,18 @@ export const takeTurns = (
       for (;;) {
         const slowedBefore = slowed;
         const waitMs = (await takeNext()) - timing.nowMs();
-        if (waitMs > 0) await timing.pause(waitMs);
+        if (waitMs > 0) await wait(waitMs);
         if (slowed === slowedBefore) return;
       }
     },
     slowDown: async () => {
-      handBack();
       const gapMs = await pace.slowDown(scope, fullGapMs);
+      handBack();
       if (gapMs !== undefined) turnsAtOnce = Math.max(1, Math.floor(1000 / gapMs));
     },
     rest: async (restMs) => {
-      handBack();
       await pace.rest(scope, restMs);
+      handBack();
     },
     taken: () => taken,
     unused: () => Math.max(0, Math.ceil(lateMs() / hand.gapMs)),

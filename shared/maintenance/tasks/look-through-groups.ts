@@ -17,13 +17,14 @@ export const lookThroughGroups = (
   isEnough?: () => boolean,
 ): Promise<GroupsRead> => {
   const seen = new Set<string>();
+  const pages = pagesAhead(groupPages(context), context.cams.turns, !isEnough);
   return readGroups({
-    ...pagesAhead(groupPages(context), context.cams.turns, !isEnough),
+    ...pages,
     see: async (rows) => {
       const fresh = rows.filter(isNamed).filter(({ GroupId }) => !seen.has(GroupId));
       for (const { GroupId } of fresh) seen.add(GroupId);
       await see(fresh);
     },
     ...(isEnough ? { isEnough } : {}),
-  });
+  }).finally(pages.settled);
 };
