@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { setImmediate as moment, setTimeout as sleep } from 'node:timers/promises';
 
+import type { Database } from '../../../shared/state/database.js';
 import type { Timing } from '../../../shared/timing.js';
 
 let callsUnderWay = 0;
@@ -28,11 +29,15 @@ export class LeapingClock implements Timing {
 
   readonly nowMs = (): number => Math.floor(Date.now() + this.aheadMs);
 
-  /** Runs a statement. */
-  readonly during = async <Result>(statement: () => Promise<Result>): Promise<Result> => {
-    this.#statements += 1;
-    return statement().finally(() => (this.#statements -= 1));
-  };
+  /** The same database, going by this clock. */
+  readonly timed = (database: Database): Database => ({
+    ...database,
+    nowSql: () => String(this.nowMs()),
+    run: async (sql, values) => {
+      this.#statements += 1;
+      return database.run(sql, values).finally(() => (this.#statements -= 1));
+    },
+  });
 
   readonly pause = async (ms: number): Promise<void> => {
     const endsAtMs = this.nowMs() + ms;

@@ -121,14 +121,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         pause: (ms) => (isDead ? new Promise(() => undefined) : timing.pause(ms)),
       };
       const database = mortalDatabase(
-        // Its clock leaps, too.
-        timing === clock
-          ? {
-              ...living,
-              nowSql: () => String(clock.nowMs()),
-              run: (sql, values) => clock.during(() => living.run(sql, values)),
-            }
-          : living,
+        timing === clock ? clock.timed(living) : living,
         death,
         () => {
           isDead = true;
