@@ -1,7 +1,8 @@
 import { backoffMs } from '../cams/retry.js';
 import { ServiceError } from '../errors/service-error.js';
 import { describeError } from '../log.js';
-import type { RunItem, RunItems } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
+import type { RunItems } from '../state/run-items.js';
 import { type ItemMarks, itemMarks } from './item-marks.js';
 import type { LiveRun } from './live-run.js';
 import { RunInterrupted } from './run-interrupted.js';

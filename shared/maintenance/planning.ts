@@ -2,7 +2,7 @@ import { readGroups } from '../cams/read/groups.js';
 import { type GroupRow, isNamed, type NamedRow } from '../cams/read/row.js';
 import { NAMELESS } from '../cams/read/pass-log.js';
 import { ServiceError } from '../errors/service-error.js';
-import type { RunItem } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
 import { groupPages } from './group-pages.js';
 import type { LiveRun } from './live-run.js';
 import { needNoLook } from './keep-to-plan.js';

@@ -1,5 +1,5 @@
 import type { SqlValue } from './database.js';
-import type { RunItem } from './run-items.js';
+import type { RunItem } from './run-item.js';
 import { type Lease, LEASE_HOLDS, leaseValues } from './run-lease.js';
 
 /** How an item ended, as it is stored. */
