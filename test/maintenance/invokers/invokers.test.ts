@@ -68,7 +68,7 @@ describe.each([
   });
 
   it('can be asked for at a later time', async () => {
-    await openInvoker(config(), credentials, place).invoke(functionName, payload, 1800);
+    await failureOf(openInvoker(config(), credentials, place).invoke(functionName, payload, 1800));
 
     const [heard] = platform.heard;
     expect(heard).toMatchObject({ path, signatureIsRight: true });
