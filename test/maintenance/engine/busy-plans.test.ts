@@ -5,12 +5,12 @@ import type { Task } from '../../../shared/maintenance/task.js';
 import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board-participant.js';
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
 import { DeleteChatGroup } from '../../../shared/operations/delete-chat-group.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, type RunBed, startOf } from './run-bed.js';
 
 const LEAVER = '8613800000009';
 
-describe.each(databaseKinds)('a plan of a busy number, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('a plan of a busy number, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {
