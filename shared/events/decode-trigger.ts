@@ -24,10 +24,10 @@ export interface TriggeredRequest extends Traced {
 
 type ReadRequest = Omit<TriggeredRequest, 'trace'> & { readonly traceparent?: unknown };
 
-/** What an event asks for: runs, or that a run goes on. */
+/** What an event asks for: runs, or that a run goes on; `fleet`: one over many numbers. */
 export type DecodedTrigger =
   | { readonly kind: 'requests'; readonly requests: readonly [TriggeredRequest, ...TriggeredRequest[]] }
-  | ({ readonly kind: 'continue'; readonly runId: string; readonly hop: number } & Traced);
+  | ({ readonly kind: 'continue'; readonly runId: string; readonly hop: number; readonly fleet: boolean } & Traced);
 
 const EVENTS_MAX = 100;
 
@@ -78,10 +78,10 @@ const readDirect = ({ RunId, ...body }: JsonObject): ReadRequest => {
 
 const readContinuation = (event: JsonObject): DecodedTrigger => {
   const value = event['Continue'];
-  const { RunId, Hop, traceparent } = isObject(value) ? value : {};
+  const { RunId, Hop, Fleet, traceparent } = isObject(value) ? value : {};
   const whole = isText(RunId) && RUN_ID.test(RunId) && Number.isSafeInteger(Hop) && Object.keys(event).length === 1;
   if (!whole) return malformed('Continue is not one of our own.');
-  return { kind: 'continue', runId: RunId, hop: Number(Hop), ...traceOf(traceparent) };
+  return { kind: 'continue', runId: RunId, hop: Number(Hop), fleet: Fleet === true, ...traceOf(traceparent) };
 };
 
 /** What a function has sent itself for one of many numbers. */

@@ -1,9 +1,8 @@
 import { type Config, ConfigFault, processConfig } from '../config.js';
-import { type DecodedTrigger, decodeTrigger, type TriggeredRequest } from '../events/decode-trigger.js';
+import { type DecodedTrigger, decodeTrigger } from '../events/decode-trigger.js';
 import { ServiceError } from '../errors/service-error.js';
 import { describeError, log } from '../log.js';
-import { checkRunRequest, readBusinessNumbers } from '../maintenance/check-run-request.js';
-import { fanOut } from '../maintenance/fan-out.js';
+import { driveFleet } from '../maintenance/fleet/drive-fleet.js';
 import type { Invoker } from '../maintenance/invoker.js';
 import { openInvoker } from '../maintenance/invokers/open-invoker.js';
 import { runTask } from '../maintenance/run-task.js';
@@ -17,10 +16,11 @@ import { untouchedUpstream } from '../call.js';
 import { openStore } from '../state/store.js';
 import { systemTiming, type Timing } from '../timing.js';
 import { loggedCode } from '../telemetry/logged-code.js';
-import { adoptTrace, inOwnTrace, inTrace } from '../telemetry/scope.js';
+import { adoptTrace, inTrace } from '../telemetry/scope.js';
 import { type FunctionContext, readFunctionContext } from './function-context.js';
 import { beginInvocation, logInvocation, type TaskInvocation } from './log-invocation.js';
 import { logOpenCreates } from './log-open-creates.js';
+import { runRequests, tellFleet } from './run-requests.js';
 
 /** What Function Compute calls: an event in, reports out. */
 export type TaskHandler = (payload: unknown, context: unknown) => Promise<Envelope | readonly Envelope[]>;
@@ -67,30 +67,6 @@ const surroundingsOf = async (
     requestId: context.requestId,
     log,
   };
-};
-
-const runRequests = async <Params>(
-  task: Task<Params>,
-  requests: readonly TriggeredRequest[],
-  surroundings: Surroundings,
-): Promise<readonly Envelope[]> => {
-  // All of them are checked before the first one begins.
-  const ready = requests.map((request) => {
-    const { body } = request;
-    const numbers = readBusinessNumbers(body, task.readNumber);
-    const sample = numbers ? { ...body, BusinessNumbers: undefined, BusinessNumber: numbers[0] } : body;
-    const { BusinessNumbers: _, ...own } = sample;
-    return { ...request, numbers, checked: checkRunRequest(task, own) };
-  });
-  const reports: Envelope[] = [];
-  for (const { runId, body, trace, numbers, checked } of ready) {
-    const begin = (): Promise<Envelope> =>
-      numbers
-        ? fanOut(runId, body, numbers, surroundings)
-        : runTask(task, { kind: 'start', runId, ...checked }, surroundings);
-    reports.push(await inOwnTrace(trace, begin));
-  }
-  return reports;
 };
 
 const failed = (error: ServiceError, context: FunctionContext): Envelope =>
@@ -140,7 +116,15 @@ export const serveTask = <Params>(
     surroundings: Surroundings,
     context: FunctionContext,
   ): Promise<readonly Envelope[]> => {
-    if (trigger.kind === 'continue') return [await runTask(task, trigger, surroundings)];
+    if (trigger.kind === 'continue') {
+      const { database } = surroundings;
+      const isFleet = trigger.fleet && database !== undefined;
+      return [
+        await (isFleet
+          ? driveFleet(task, trigger.runId, { ...surroundings, database })
+          : runTask(task, trigger, surroundings)),
+      ];
+    }
     const { requests } = trigger;
     return runRequests(task, requests, surroundings).catch((error: unknown) => {
       const isAnswered = requests[0].source === 'direct' && error instanceof ServiceError && !mustBeRepeated(error);
@@ -168,7 +152,8 @@ export const serveTask = <Params>(
     invocation.report = reports.at(-1) ?? {};
     const nowMs = timing.nowMs();
     if (database && nowMs + COUNT_MS < deadlineAtMs) await logOpenCreates(database, context.requestId, nowMs);
-    if (invocation.source !== 'direct') failFor(reports);
+    const isTold = invocation.source === 'fan-out' && (await tellFleet(reports, surroundings));
+    if (invocation.source !== 'direct' && !isTold) failFor(reports);
     return reports.length === 1 ? (reports[0] ?? []) : reports;
   };
 

@@ -4,7 +4,8 @@ import { findNamed, reasonOf } from './find-named.js';
 import type { LiveRun } from './live-run.js';
 import { logRun } from './log-run.js';
 import type { Refusal } from './refusal.js';
-import { reportRun, type Standing } from './report.js';
+import { reportRun } from './report.js';
+import type { Standing } from './report-envelope.js';
 import { resumabilityOf } from './resumable.js';
 import type { RunReport } from './run-report.js';
 import { storedReading } from './stored-reading.js';
@@ -46,6 +47,7 @@ export const endRun = async <Params>(run: LiveRun<Params>, standing: Standing): 
     phase,
     endedAtMs: nowMs,
     report: JSON.stringify(report),
+    state: report.State,
     keepsDetails: task.undoable === true,
     ...resumability,
   });

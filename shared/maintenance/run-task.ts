@@ -4,8 +4,9 @@ import { runLeases } from '../state/run-lease.js';
 import type { RunOrder, RunRecord } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
 import { reopenRun } from '../state/reopen-run.js';
-import { stopSwitch } from '../state/stop-switch.js';
+import { fleets } from '../state/fleets.js';
 import { cleanUpAfter } from './clean-up-after.js';
+import { findStop } from './find-stop.js';
 import { openRun } from './open-run.js';
 import type { Refusal } from './refusal.js';
 import { emptyReport } from './report.js';
@@ -71,21 +72,7 @@ const orderOf = <Params>(
   };
 };
 
-/** Why nothing may be written now, as far as switches tell. */
-const findStop = async (
-  { task, mode }: Ask,
-  { readsOnly = false }: Pick<Task<never>, 'readsOnly'>,
-  { database, config }: StoredSurroundings,
-): Promise<Refusal | undefined> => {
-  if (readsOnly || mode === 'plan') return undefined;
-  if (config.maintenance.stopped) {
-    return { reason: 'MaintenanceStop', message: 'MAINTENANCE_STOP is set: nothing but plans may be started.' };
-  }
-  const stopped = await stopSwitch(database).stopped();
-  return stopped.some((name) => name === '*' || name === task)
-    ? { reason: 'StopSwitch', message: 'Maintenance is stopped; `chat-groups maintain go` lets it go on.' }
-    : undefined;
-};
+const OF_ANOTHER: Refusal = { reason: 'RunIdReused', message: 'This RunId is that of another request.' };
 
 /** Why a new run must not begin. Runs of this function that have died go first. */
 const whyNotBegun = async <Params>(
@@ -93,6 +80,7 @@ const whyNotBegun = async <Params>(
   task: Task<Params>,
   surroundings: StoredSurroundings,
 ): Promise<Refusal | undefined> => {
+  if (await fleets(surroundings.database).find(order.runId)) return OF_ANOTHER;
   const woken = await sweep(task, order.runId, surroundings);
   const rival = woken.find(
     ({ custSpaceId, businessNumber }) => custSpaceId === order.custSpaceId && businessNumber === order.businessNumber,
@@ -117,7 +105,7 @@ const answerAtOnce = async <Params>(
   surroundings: StoredSurroundings,
 ): Promise<RunReport | undefined> => {
   if (known && known.fingerprint !== order.fingerprint) {
-    return refused(order, { reason: 'RunIdReused', message: 'This RunId is that of another request.' }, surroundings);
+    return refused(order, OF_ANOTHER, surroundings);
   }
   const told = known && storedReport(known);
   if (told && kind !== 'resume') return told;

@@ -3,6 +3,7 @@ import type { RunRecord } from '../state/run-record.js';
 import { runItems } from '../state/run-items.js';
 import { type DeadSince, runWakes } from '../state/run-wakes.js';
 import type { StuckRunLine } from '../telemetry/lines.js';
+import { wakeFleets } from './fleet/wake-fleets.js';
 import { giveUp } from './give-up.js';
 import { LEASE_MS } from './lease-hold.js';
 import type { StoredSurroundings } from './surroundings.js';
@@ -51,6 +52,7 @@ export const sweep = async <Params>(
 ): Promise<readonly RunRecord[]> => {
   const { database, timing, functionName, log, requestId, wakesNobody = false } = surroundings;
   if (wakesNobody) return [];
+  await wakeFleets(surroundings);
   const wakes = runWakes(database);
   const since = deadSince(timing.nowMs());
   const woken: RunRecord[] = [];

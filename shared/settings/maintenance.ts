@@ -14,6 +14,8 @@ export interface MaintenanceSettings {
   readonly protectedNumbers: ReadonlySet<string> | undefined;
   /** A list of groups shorter than this share of the last one stops what destroys. */
   readonly shrunkBelow: number;
+  /** How many numbers of a fleet are worked on at once. */
+  readonly parallelNumbers: number;
   /** How long a run that ended before everything was done can be resumed. */
   readonly resumeDays: number;
   /** How long runs and their items are kept. */
@@ -78,6 +80,7 @@ export const readMaintenanceSettings = (reader: SettingReader): MaintenanceSetti
     protectedGroups: readProtectedGroups(reader),
     protectedNumbers: readProtectedNumbers(reader),
     shrunkBelow: share('MAINTENANCE_SHRUNK_BELOW', '0.7'),
+    parallelNumbers: count('MAINTENANCE_PARALLEL_NUMBERS', '8'),
     resumeDays: count('MAINTENANCE_RESUME_DAYS', '7'),
     keepRunsDays: count('MAINTENANCE_KEEP_DAYS', '30'),
     deleteCaps: { changes: count('MAINTENANCE_DELETE_MAX', '50'), share: share('MAINTENANCE_DELETE_SHARE', '0.05') },

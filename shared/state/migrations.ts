@@ -1,5 +1,6 @@
 import { atScale } from './migrations/at-scale.js';
 import { creates } from './migrations/creates.js';
+import { fleets } from './migrations/fleets.js';
 import { inventory } from './migrations/inventory.js';
 import { listReading } from './migrations/list-reading.js';
 import { maintenance } from './migrations/maintenance.js';
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, statements: listReading },
   { version: 6, statements: atScale },
   { version: 7, statements: resumableRuns },
+  { version: 8, statements: fleets },
 ];

@@ -53,7 +53,7 @@ export const reopenRun = async (database: Database, runId: string, lease: Lease,
   const plansAnew = row['resume_phase'] === 'PLANNING';
   if (plansAnew) await dropPlan(database, runId, lease);
   const reopened = await database.run(
-    `UPDATE maintenance_runs SET phase = resume_phase, report = NULL, ended_at = NULL, hop = 0, sweeps = 0,
+    `UPDATE maintenance_runs SET phase = resume_phase, report = NULL, state = NULL, ended_at = NULL, hop = 0, sweeps = 0,
        woken_at_progress = NULL, resume_phase = NULL, resumable_until = NULL, touched_at = $5,
        reading = ${plansAnew ? 'NULL' : 'reading'}, plan_hash = ${plansAnew ? 'NULL' : 'plan_hash'}
      WHERE run_id = $4 AND phase = 'ENDED' AND resume_phase IS NOT NULL AND ${LEASE_HOLDS} RETURNING run_id`,

@@ -35,6 +35,8 @@ export interface RunProgress {
   readonly hop: number;
   /** The report, as JSON, once there is one to give. */
   readonly report: string | null;
+  /** The State of the report; runs are found by it. */
+  readonly state: string | null;
   readonly endedAtMs: number | null;
   /** Of a run that has ended: where it is resumed; null when nothing is left to do. */
   readonly resumePhase: RunPhase | null;

@@ -25,7 +25,7 @@ export interface RunRecords {
 /** The columns that `readRecord` reads. */
 export const RUN_COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
   wanted_hash, fingerprint, phase, reading, list_complete, not_yet_named, plan_hash, applied_by, hop, sweeps, report,
-  started_at, ended_at, touched_at, resume_phase, resumable_until, keeps_details, woken_at_progress`;
+  started_at, ended_at, touched_at, resume_phase, resumable_until, keeps_details, woken_at_progress, state`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -54,6 +54,7 @@ export const readRecord = (row: Row): RunRecord =>
     wakes: Number(row['sweeps']),
     wokenAtProgress: row['woken_at_progress'],
     report: row['report'],
+    state: row['state'],
     startedAtMs: Number(row['started_at']),
     endedAtMs: numberOrNull(row['ended_at']),
     resumePhase: row['resume_phase'],
@@ -103,7 +104,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
            params = CASE WHEN $5 = 'ENDED' AND CAST($15 AS BIGINT) IS NULL THEN '{}' ELSE params END,
            untidy = CASE WHEN $5 IN ('ENDED', 'PLANNED') AND CAST($15 AS BIGINT) IS NULL THEN 1 ELSE untidy END,
            reading = $6, list_complete = $7, not_yet_named = $8, plan_hash = $9, hop = $10, report = $11, ended_at = $12,
-           touched_at = $13, resume_phase = $14, resumable_until = $15, keeps_details = $16
+           touched_at = $13, resume_phase = $14, resumable_until = $15, keeps_details = $16, state = $17
          WHERE run_id = $4 AND ${LEASE_HOLDS} RETURNING run_id`,
         [
           ...leaseValues(lease),
@@ -120,6 +121,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
           progress.resumePhase,
           progress.resumableUntilMs,
           progress.keepsDetails ? 1 : 0,
+          progress.state,
         ],
       );
       return rows.length > 0;

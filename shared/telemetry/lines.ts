@@ -85,6 +85,23 @@ export interface RunLine {
   readonly hops: number;
 }
 
+/** One run over many numbers that has ended. */
+export interface FleetLine {
+  readonly requestId: string;
+  readonly task: string;
+  readonly runId: string;
+  readonly mode: string;
+  readonly state: string;
+  readonly reason: string | undefined;
+  /** From its beginning, over all invocations. */
+  readonly fleetSeconds: number;
+  readonly numbers: number;
+  /** How many numbers were not started before it was stopped. */
+  readonly waiting: number;
+  readonly ended: number;
+  readonly failed: number;
+}
+
 /** A run that has not ended and that nobody works on. */
 export interface StuckRunLine {
   readonly requestId: string;
@@ -122,6 +139,7 @@ export interface Lines {
   readonly call: CallLine;
   readonly invocation: InvocationLine;
   readonly maintenance: RunLine;
+  readonly fleet: FleetLine;
   readonly 'run-stuck': StuckRunLine;
   readonly 'doubtful-creates': DoubtfulCreatesLine;
   readonly state: StateLine;

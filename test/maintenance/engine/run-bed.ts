@@ -68,6 +68,8 @@ const TABLES = [
   'inventories',
   'chat_groups',
   'clean_ups',
+  'maintenance_fleets',
+  'maintenance_fleet_numbers',
 ];
 
 export const startOf = <Params>(

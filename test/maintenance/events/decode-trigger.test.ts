@@ -70,6 +70,7 @@ describe('an event', () => {
       kind: 'continue',
       runId: 'weekly@2026-11-21T03:00:00Z',
       hop: 2,
+      fleet: false,
     });
   });
 

@@ -94,7 +94,7 @@ describe('the function that off-boards', () => {
 
     expect(one).toMatchObject({ State: 'Planned', Actions: { RemoveParticipants: 1 } });
     expect(many).toMatchObject({ Code: 'OK' });
-    expect(invoked.at(-1)).toMatchObject({ Start: { Request: { BusinessNumber: '8613800000000' } } });
+    expect(invoked.at(-2)).toMatchObject({ Start: { Request: { BusinessNumber: '8613800000000' } } });
     expect(wrong).toMatchObject({ Message: expect.stringContaining('BusinessNumbers.1 begins with 00') });
   });
 
