@@ -38,7 +38,7 @@ export interface CommandInput {
 export interface Command {
   /** The words that call it: `maintain stop`. */
   readonly name: string;
-  /** What follows the name: `CREATE_ID`. */
+  /** What follows the name: `CREATE_ID`, or `[RUN]` for one that may be left out. */
   readonly operands: readonly string[];
   /** One sentence. */
   readonly summary: string;

@@ -55,7 +55,9 @@ export const parseCommandLine = (command: Command, line: readonly string[]): Par
     }
   };
   const parsed = parse();
-  if (!parsed.help && parsed.operands.length !== command.operands.length) {
+  const needed = command.operands.filter((operand) => !operand.startsWith('[')).length;
+  const { length } = parsed.operands;
+  if (!parsed.help && (length < needed || length > command.operands.length)) {
     throw new UsageFault(`"${command.name}" takes ${command.operands.join(' ') || 'no operands'}.`);
   }
   return parsed;

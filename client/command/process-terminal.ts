@@ -30,6 +30,8 @@ export const processTerminal = (): Terminal => {
     stdout: openWriter(stdout),
     stderr: openWriter(stderr),
     showsResults: stdout.isTTY,
+    // A pseudo-terminal may say 0.
+    columns: (stdout.isTTY && stdout.columns) || undefined,
     draws: stderr.isTTY,
     confirm: stdin.isTTY ? askOnTerminal : undefined,
     stopped,

@@ -19,6 +19,8 @@ export interface Terminal {
   readonly err: (line: string) => void;
   /** Writes over the line that it wrote before; only where `draws`. */
   readonly status: (line: string) => void;
+  /** How many columns the screen has that results are shown on; undefined where they are not shown on one. */
+  readonly columns: number | undefined;
   /** Whether progress can be drawn over and over. */
   readonly draws: boolean;
   /** Asks a question that is answered with yes or no, on the terminal itself; undefined where there is none to answer on. */
@@ -33,7 +35,10 @@ export interface Terminal {
 }
 
 /** What a terminal is made of. */
-export interface TerminalParts extends Pick<Terminal, 'confirm' | 'stopped' | 'insisted' | 'environment' | 'draws'> {
+export interface TerminalParts extends Pick<
+  Terminal,
+  'confirm' | 'stopped' | 'insisted' | 'environment' | 'draws' | 'columns'
+> {
   readonly stdout: Writer;
   readonly stderr: Writer;
   /** Whether stdout is a screen. */
@@ -45,7 +50,7 @@ export const CLEAR_LINE = '\r\u001b[2K';
 
 /** Puts a terminal together. */
 export const createTerminal = (parts: TerminalParts): Terminal => {
-  const { stdout, stderr, showsResults, draws, confirm, stopped, insisted, environment } = parts;
+  const { stdout, stderr, showsResults, columns, draws, confirm, stopped, insisted, environment } = parts;
   let drawn = false;
   let documented = false;
   const clear = (): void => {
@@ -53,6 +58,7 @@ export const createTerminal = (parts: TerminalParts): Terminal => {
     drawn = false;
   };
   return {
+    columns,
     draws,
     stopped,
     insisted,

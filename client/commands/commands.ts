@@ -8,10 +8,12 @@ import { closeGroup, deleteGroup } from './groups/end-commands.js';
 import { listGroups } from './groups/list-groups.js';
 import { listMembers } from './groups/list-members.js';
 import { removeMembers } from './groups/remove-members.js';
-import { maintainReport, maintainRuns } from './maintain/run-commands.js';
+import { maintainRuns } from './maintain/list-runs.js';
+import { maintainReport } from './maintain/report-command.js';
 import { maintainResume } from './maintain/resume-command.js';
 import { maintainGo, maintainStop } from './maintain/switch-commands.js';
 import { taskCommands } from './maintain/task-commands.js';
+import { maintainWatch } from './maintain/watch-command.js';
 
 /** Everything that `chat-groups` does, in the order of its help. */
 export const commands: readonly Command[] = [
@@ -26,6 +28,7 @@ export const commands: readonly Command[] = [
   maintainStop,
   maintainGo,
   maintainRuns,
+  maintainWatch,
   maintainReport,
   exportGroups,
   createsList,

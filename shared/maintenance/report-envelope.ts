@@ -43,11 +43,7 @@ const adviceOf = (runId: string, { state, why, resumableUntilMs = null }: Standi
 };
 
 /** The words that an answer has when it is not a success. */
-export const envelopeOf = (
-  runId: string,
-  standing: Standing,
-  requestId: string,
-): Envelope => {
+export const envelopeOf = (runId: string, standing: Standing, requestId: string): Envelope => {
   const { state, why, code = codes[state] } = standing;
   if (code === 'OK') return { RequestId: requestId, Code: code, Success: true };
   const { message } = ownEntry(codes[state]);
@@ -61,4 +57,3 @@ export const envelopeOf = (
     Retryable: false,
   };
 };
-

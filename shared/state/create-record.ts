@@ -42,6 +42,16 @@ export interface CreateRecord extends NewCreate {
 /** The owner's right to change a record. */
 export type Claim = Pick<CreateRecord, 'createId' | 'owner'>;
 
+/** What is asked of creates that stand open. */
+export interface OpenFilter {
+  readonly state?: CreateState;
+  readonly operation?: string;
+  readonly businessNumber?: string;
+  /** Epoch milliseconds: not before, and not after. */
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+}
+
 /** The records of creations. Every write is conditional and tells whether it was made. */
 export interface CreateRecords {
   /** Records a creation unless its ClientToken is taken. @returns the record that stands: ours, or the earlier one. */
@@ -63,8 +73,11 @@ export interface CreateRecords {
   /** The records of a target that may have made something and hold nothing yet, the oldest first. */
   readonly unsettled: (scope: CreateScope) => Promise<readonly CreateRecord[]>;
   readonly find: (createId: string) => Promise<CreateRecord | undefined>;
-  /** The records that stand open: UNKNOWN, expired, or COMPLETED without a product; the oldest first. */
-  readonly open: (nowMs: number, limit: number) => Promise<readonly CreateRecord[]>;
+  /**
+   * The records that stand open: UNKNOWN, expired, or COMPLETED without a product; first those that nobody but an operator
+   * can decide, which are UNKNOWN, then the others; the oldest first.
+   */
+  readonly open: (nowMs: number, limit: number, filter?: OpenFilter) => Promise<readonly CreateRecord[]>;
   /** Writes down what an operator decided, unless the record has changed. */
   readonly decide: (
     record: CreateRecord,

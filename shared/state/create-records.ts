@@ -1,4 +1,4 @@
-import { STANDS_OPEN } from './count-open-creates.js';
+import { narrowOpen, STANDS_OPEN } from './count-open-creates.js';
 import type { CreateRecord, CreateRecords, CreateScope } from './create-record.js';
 import type { Database, Row } from './database.js';
 
@@ -116,15 +116,16 @@ export const createRecords = ({ run }: Database): CreateRecords => {
       const [row] = await run(`SELECT ${COLUMNS} FROM creates WHERE create_id = $1`, [createId]);
       return row && readRecord(row);
     },
-    open: async (nowMs, limit) =>
-      (
-        await run(
-          `SELECT ${COLUMNS} FROM creates
-           WHERE ${STANDS_OPEN}
-           ORDER BY created_at LIMIT $2`,
-          [nowMs, limit],
-        )
-      ).map(readRecord),
+    open: async (nowMs, limit, filter = {}) => {
+      const [narrowing, values] = narrowOpen(filter, 3);
+      const rows = await run(
+        `SELECT ${COLUMNS} FROM creates
+         WHERE ${STANDS_OPEN}${narrowing}
+         ORDER BY CASE WHEN state = 'UNKNOWN' THEN 0 ELSE 1 END, created_at LIMIT $2`,
+        [nowMs, limit, ...values],
+      );
+      return rows.map(readRecord);
+    },
     decide: ({ createId, owner, state }, decision, atMs) =>
       changes(
         `UPDATE creates SET state = $4, product = $5, answer = $6, settled_at = $7

@@ -61,7 +61,9 @@ export const fleetNumbers = ({ run }: Database, fleetId: string): FleetNumbers =
   record: async (members) => {
     for (let from = 0; from < members.length; from += ROWS_AT_ONCE) {
       const some = members.slice(from, from + ROWS_AT_ONCE);
-      const rows = some.map((_, index) => `($1, $${String(2 * index + 2)}, $${String(2 * index + 3)}, 'Waiting', 0, 0, 0)`);
+      const rows = some.map(
+        (_, index) => `($1, $${String(2 * index + 2)}, $${String(2 * index + 3)}, 'Waiting', 0, 0, 0)`,
+      );
       await run(
         `INSERT INTO maintenance_fleet_numbers (fleet_id, business_number, run_id, state, tries, invoked_at, not_before)
          VALUES ${rows.join(', ')} ON CONFLICT (fleet_id, business_number) DO NOTHING`,

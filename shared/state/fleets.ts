@@ -117,6 +117,8 @@ export const fleets = ({ run }: Database): Fleets => {
         [fleetId, sinceMs, nowMs],
       ),
     recent: async (limit) =>
-      (await run(`SELECT ${COLUMNS} FROM maintenance_fleets ORDER BY started_at DESC LIMIT $1`, [limit])).map(readRecord),
+      (await run(`SELECT ${COLUMNS} FROM maintenance_fleets ORDER BY started_at DESC LIMIT $1`, [limit])).map(
+        readRecord,
+      ),
   };
 };

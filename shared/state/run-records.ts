@@ -18,8 +18,6 @@ export interface RunRecords {
   readonly claimPlan: (planId: string, runId: string) => Promise<boolean>;
   /** The latest first. */
   readonly recent: (limit: number) => Promise<readonly RunRecord[]>;
-  /** How many there are. */
-  readonly count: () => Promise<number>;
 }
 
 /** The columns that `readRecord` reads. */
@@ -138,6 +136,5 @@ export const runRecords = ({ run }: Database): RunRecords => {
       (await run(`SELECT ${RUN_COLUMNS} FROM maintenance_runs ORDER BY started_at DESC LIMIT $1`, [limit])).map(
         readRecord,
       ),
-    count: async () => Number((await run('SELECT count(*) AS runs FROM maintenance_runs', []))[0]?.['runs']),
   };
 };

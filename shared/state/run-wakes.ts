@@ -24,12 +24,15 @@ export interface RunWakes {
   readonly count: (runId: string, progress: string) => Promise<void>;
 }
 
-const OPEN = `phase IN ('PLANNING', 'APPLYING', 'FINISHING')`;
-const DEAD = `${OPEN} AND touched_at < $1 AND NOT EXISTS (
+/** A condition on runs that have not ended. */
+export const OPEN = `phase IN ('PLANNING', 'APPLYING', 'FINISHING')`;
+/** A condition on runs: nobody has worked on them since $1, and nobody holds their number for them at $2. */
+export const NOBODY_WORKS = `touched_at < $1 AND NOT EXISTS (
   SELECT 1 FROM maintenance_leases AS held
   WHERE held.cust_space_id = maintenance_runs.cust_space_id
     AND held.business_number = maintenance_runs.business_number
     AND held.run_id = maintenance_runs.run_id AND held.expires_at > $2)`;
+const DEAD = `${OPEN} AND ${NOBODY_WORKS}`;
 
 /** The dead runs in a database. */
 export const runWakes = ({ run }: Database): RunWakes => ({

@@ -22,6 +22,8 @@ export interface CommandSurroundings {
   readonly answer?: Answer | undefined;
   /** Whether stdout is a screen. */
   readonly showsResults?: boolean;
+  /** How wide that screen is. */
+  readonly columns?: number;
   /** A signal that comes once this is settled. */
   readonly stopped?: Promise<StopSignal>;
   /** How writing to stdout fails, once so many lines have been taken. */
@@ -38,6 +40,7 @@ export const runCommandIn = async (
     environment = {},
     answer,
     showsResults = false,
+    columns,
     stopped = new Promise(() => undefined),
     breaks,
   }: CommandSurroundings,
@@ -67,6 +70,7 @@ export const runCommandIn = async (
     stdout: openWriter(stdout),
     stderr: openWriter(stderr),
     showsResults,
+    columns,
     draws: answer !== undefined,
     confirm:
       answer &&

@@ -1,3 +1,4 @@
+import { fleets } from '../../../shared/state/fleets.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { yesOption } from '../../command/ask-first.js';
@@ -6,6 +7,7 @@ import { exitCodes } from '../../command/exit-codes.js';
 import { NotDone } from '../../command/not-done.js';
 import { configFor, localOption, requireStore } from '../surroundings.js';
 import { createInterruption } from './interruption.js';
+import { resumeFleet } from './resume-fleet.js';
 import { resumeRun } from './resume-run.js';
 
 /** `chat-groups maintain resume RUN` */
@@ -16,6 +18,8 @@ export const maintainResume: Command = {
   description: [
     'It works on the groups that the run had planned: those that it had not come to, those that failed, and those whose \
 outcome is unknown. What is done is not done again. Whoever began the run, it is carried out here.',
+    'Of a run over many numbers it starts the numbers that were not started, and resumes the runs of the others, \
+MAINTENANCE_PARALLEL_NUMBERS (8) at once.',
     'A run can be resumed for MAINTENANCE_RESUME_DAYS (7) after it has ended.',
   ],
   examples: [
@@ -30,12 +34,15 @@ outcome is unknown. What is done is not done again. Whoever began the run, it is
     const database = await openDatabase(requireStore(config));
     try {
       const record = await runRecords(database).find(runId);
+      const interruption = createInterruption(terminal.err);
+      const work = { ...input, terminal, interruption, surroundings: { config, database } };
+      const fleet = record ? undefined : await fleets(database).find(runId);
+      if (fleet) return await resumeFleet(fleet, work);
       if (!record) {
         const Message = 'There is no such run: chat-groups maintain runs lists them.';
         throw new NotDone({ Code: 'RunNotFound', Message, ExitCode: exitCodes.partly });
       }
-      const interruption = createInterruption(terminal.err);
-      return await resumeRun(record, { ...input, terminal, interruption, surroundings: { config, database } });
+      return await resumeRun(record, work);
     } finally {
       await database.close();
     }

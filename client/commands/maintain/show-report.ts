@@ -17,7 +17,7 @@ const exits: Readonly<Record<RunState, ExitCode>> = {
 };
 
 /** What a script can go by when a run has come to this. */
-export const exitOf = ({ State, Reason = '' }: RunReport): ExitCode => {
+export const exitOf = ({ State, Reason = '' }: Pick<RunReport, 'State' | 'Reason'>): ExitCode => {
   if (Reason === 'RunNotFound' || Reason === LIST_UNSETTLED.reason) return exitCodes.partly;
   if (State !== 'Planned' || Reason === '') return exits[State];
   // A plan with a reason ends as its run would: refused before it began, or not completed.
@@ -52,7 +52,8 @@ export const showPlan = (report: RunReport, items: readonly RunItem[], terminal:
   terminal.out(`PlanHash ${PlanHash}`);
 };
 
-const sentences: Readonly<Record<RunState, string>> = {
+/** How a state is said. */
+export const stateSentences: Readonly<Record<RunState, string>> = {
   Planned: 'planned',
   Running: 'not ended',
   Completed: 'completed',
@@ -68,7 +69,7 @@ export const showEnd = (report: RunReport, terminal: Terminal): void => {
   const stored: Partial<RunReport> = report;
   const { NotYetNamed = 0, NotWorkedOn = {} } = stored;
   const say = State === 'Completed' ? terminal.out : terminal.err;
-  say(`${Task} ${RunId}: ${sentences[State]}${Reason === undefined ? '' : ` (${Reason})`}.`);
+  say(`${Task} ${RunId}: ${stateSentences[State]}${Reason === undefined ? '' : ` (${Reason})`}.`);
   if (Message !== undefined) say(Message);
   if (Advice !== undefined) say(Advice);
   if (State === 'Refused' || State === 'Running') return;

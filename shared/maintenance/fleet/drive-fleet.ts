@@ -36,12 +36,20 @@ export const endFleet = async (
   fleet: FleetRecord,
   driver: string,
   reason: string | null,
-  { database, config, timing, log, requestId }: StoredSurroundings,
+  {
+    database,
+    config,
+    timing,
+    log,
+    requestId,
+  }: Pick<StoredSurroundings, 'database' | 'config' | 'timing' | 'log' | 'requestId'>,
 ): Promise<void> => {
   const { fleetId, task, mode, startedAtMs } = fleet;
   const states = await fleetNumbers(database, fleetId).countStates();
   const counts = countNumbers({ ...fleet, unrecorded: [] }, states);
   const state = stateOf(counts, states);
+  // One has begun this very moment.
+  if (state === 'Running') return;
   const nowMs = timing.nowMs();
   const isLeft = state === 'Stopped' || state === 'CompletedWithFailures';
   const resumableUntilMs = isLeft ? nowMs + config.maintenance.resumeDays * DAY_MS : null;

@@ -94,7 +94,7 @@ const failuresOf = async (database: Database, fleetId: string, failed: number): 
   const told: NumberStanding[] = [];
   const numbers = fleetNumbers(database, fleetId);
   const wanted = Math.min(failed, FAILURES_TOLD);
-  for (let after = ''; told.length < wanted; ) {
+  for (let after = ''; told.length < wanted;) {
     const page = await numbers.page(after, PAGE, true);
     if (page.length === 0) break;
     for (const number of page.filter(({ state }) => FAILED.includes(state)).slice(0, wanted - told.length)) {

@@ -4,6 +4,8 @@ import { LEASE_MS } from '../lease-hold.js';
 import type { StoredSurroundings } from '../surroundings.js';
 
 const FLEETS_AT_ONCE = 5;
+/** Nobody drives a fleet that was left for so long: a continuation had time to arrive. */
+export const FLEET_DEAD_AFTER_MS = LEASE_MS;
 
 /** Wakes the fleets of this very function that have not ended and that nobody drives. */
 export const wakeFleets = async ({
@@ -18,8 +20,7 @@ export const wakeFleets = async ({
   if (wakesNobody) return;
   const records = fleets(database);
   const nowMs = timing.nowMs();
-  // A continuation had time to arrive.
-  const sinceMs = nowMs - LEASE_MS;
+  const sinceMs = nowMs - FLEET_DEAD_AFTER_MS;
   for (const { fleetId, task } of await records.undriven(functionName, sinceMs, FLEETS_AT_ONCE)) {
     if (!(await records.takeWake(fleetId, sinceMs, nowMs))) continue;
     try {

@@ -40,10 +40,7 @@ describe.each(databaseKinds)('a run over many numbers, on %s', (_, kind) => {
 
     const report = await bed.receive(requestFor(5), AT_ONCE);
 
-    expect(await standing).toEqual([
-      { state: 'Invoked' },
-      ...Array.from({ length: 4 }, () => ({ state: 'Waiting' })),
-    ]);
+    expect(await standing).toEqual([{ state: 'Invoked' }, ...Array.from({ length: 4 }, () => ({ state: 'Waiting' }))]);
     expect(report).toMatchObject({
       RunId: 'all',
       State: 'Running',
@@ -100,7 +97,10 @@ describe.each(databaseKinds)('a run over many numbers, on %s', (_, kind) => {
     await bed.receive(requestFor(5));
     // No connection was left for three of them.
     for (let lost = 0; lost < 3; lost += 1) {
-      bed.events.splice(bed.events.findIndex((event) => Object.hasOwn(event, 'Start')), 1);
+      bed.events.splice(
+        bed.events.findIndex((event) => Object.hasOwn(event, 'Start')),
+        1,
+      );
     }
 
     await bed.settle();
@@ -135,7 +135,9 @@ describe.each(databaseKinds)('a run over many numbers, on %s', (_, kind) => {
     bed.accepts = (payload) => !JSON.stringify(payload).includes(numberAt(1));
 
     await bed.receive(requestFor(3));
-    await bed.database.run('UPDATE maintenance_fleet_numbers SET tries = $1 WHERE tries > 0', [TRIES_MAX - 2]);
+    await bed.database.run('UPDATE maintenance_fleet_numbers SET tries = $1, not_before = 0 WHERE tries > 0', [
+      TRIES_MAX - 1,
+    ]);
     await bed.settle();
 
     expect(await bed.fleet('all')).toMatchObject({

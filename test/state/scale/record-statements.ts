@@ -7,6 +7,7 @@ import { settledCleanUp } from '../../../shared/state/forget-settled.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { countUnfinished } from '../../../shared/state/reopen-run.js';
+import { listRuns } from '../../../shared/state/run-listing.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { runWakes } from '../../../shared/state/run-wakes.js';
 import type { Task } from '../../../shared/maintenance/task.js';
@@ -95,7 +96,12 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
 
   const runs = runRecords(recording);
   await runs.recent(50);
-  await runs.count();
+  const sinceDead = { untouchedSinceMs: Date.now(), nowMs: Date.now() };
+  const about = { task: 'rotate-invite-links', businessNumber: SCOPE.businessNumber };
+  const filters = [{}, { task: about.task }, { state: 'Stuck' }, { state: 'Running' }, { state: 'Stopped' }] as const;
+  for (const filter of [...filters, about, { fromMs: 1 }, { untilMs: 2 }, { state: 'Stopped', ...about } as const]) {
+    await listRuns(recording, filter, sinceDead, 50);
+  }
   const items = runItems(recording, 'rotate');
   await items.page('', 1000);
   await items.failures(20);
