@@ -50,7 +50,7 @@ interface Part {
 
 const ended: readonly ListedState[] = ['Planned', 'Completed', 'CompletedWithFailures', 'Stopped', 'Refused'];
 
-// $1: untouched since; $2: now. A part that does not ask since when says so, for both must be of use.
+// $1: untouched since; $2: now. They hold few runs each: what is neither is read in the order of the list.
 const PARTS: readonly Part[] = [
   { condition: `${OPEN} AND ${NOBODY_WORKS}`, isStuck: true, needsSomebody: true, states: ['Stuck'] },
   {
@@ -58,11 +58,6 @@ const PARTS: readonly Part[] = [
     ...{ isStuck: false, needsSomebody: true, states: ended },
   },
   { condition: `${OPEN} AND NOT (${NOBODY_WORKS})`, isStuck: false, needsSomebody: false, states: ['Running'] },
-  {
-    // Not by phase: that index is as long as the table.
-    condition: 'ended_at IS NOT NULL AND (resumable_until IS NULL OR resumable_until <= $2) AND $1 <= $2',
-    ...{ isStuck: false, needsSomebody: false, states: ended },
-  },
 ];
 
 /** Conditions on columns, and what fills their placeholders, counted from `first`. */
@@ -84,22 +79,13 @@ const narrowed = (
   ];
 };
 
-const countRuns = async (
-  { run }: Database,
-  filter: RunFilter,
-  parts: readonly Part[],
-  since: readonly SqlValue[],
-): Promise<number> => {
-  const count = async (conditions: readonly string[], values: readonly SqlValue[]): Promise<number> => {
-    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-    const [row] = await run(`SELECT count(*) AS runs FROM maintenance_runs${where}`, values);
-    return Number(row?.['runs']);
-  };
-  const [only] = parts;
-  // Few have not ended. The others are counted in the index of what is asked of them.
-  if (parts.length > 1 || !only) return count(...narrowed(filter, 1));
-  const [conditions, values] = narrowed(filter, 3);
-  return count([only.condition, ...conditions], [...since, ...values]);
+const isOpen = ({ state }: RunFilter): boolean => state === 'Stuck' || state === 'Running';
+
+const countRuns = async ({ run }: Database, filter: RunFilter): Promise<number> => {
+  const [conditions, values] = narrowed(filter, 1);
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  const [row] = await run(`SELECT count(*) AS runs FROM maintenance_runs${where}`, values);
+  return Number(row?.['runs']);
 };
 
 /** Lists runs, as a database has them. */
@@ -109,19 +95,28 @@ export const listRuns = async (
   { untouchedSinceMs, nowMs }: DeadSince,
   limit: number,
 ): Promise<RunListing> => {
+  const { run } = database;
   const [conditions, values] = narrowed(filter, 3);
   const parts = PARTS.filter(({ states }) => filter.state === undefined || states.includes(filter.state));
-  const since = [untouchedSinceMs, nowMs];
   const runs: ListedRun[] = [];
   for (const { condition, isStuck, needsSomebody } of parts) {
-    const left = limit - runs.length;
-    if (left <= 0) break;
-    const rows = await database.run(
+    // `+ 0`: not in the order of an index, which would be read to its end to find a few.
+    const rows = await run(
       `SELECT ${RUN_COLUMNS} FROM maintenance_runs WHERE ${[condition, ...conditions].join(' AND ')}
-       ORDER BY started_at DESC LIMIT $${String(values.length + 3)}`,
-      [...since, ...values, left],
+       ORDER BY started_at + 0 DESC`,
+      [untouchedSinceMs, nowMs, ...values],
     );
     runs.push(...rows.map((row) => ({ record: readRecord(row), isStuck, needsSomebody })));
   }
-  return { total: Math.max(runs.length, await countRuns(database, filter, parts, since)), runs };
+  if (isOpen(filter)) return { total: runs.length, runs: runs.slice(0, limit) };
+  const known = new Set(runs.map(({ record }) => record.runId));
+  const [asked, given] = narrowed(filter, 2);
+  const rows = await run(
+    `SELECT ${RUN_COLUMNS} FROM maintenance_runs ${asked.length === 0 ? '' : `WHERE ${asked.join(' AND ')}`}
+     ORDER BY started_at${filter.businessNumber === undefined ? '' : ' + 0'} DESC LIMIT $1`,
+    [limit + runs.length, ...given],
+  );
+  const others = rows.map(readRecord).filter(({ runId }) => !known.has(runId));
+  const all = [...runs, ...others.map((record) => ({ record, isStuck: false, needsSomebody: false }))];
+  return { total: Math.max(all.length, await countRuns(database, filter)), runs: all.slice(0, limit) };
 };

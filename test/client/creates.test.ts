@@ -122,6 +122,40 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
     expect(revealed.err).not.toContain('More');
   });
 
+  it('list begins with what an operator has to decide, however old the others are, and can be narrowed', async () => {
+    const createId = await leaveUnknown();
+    const database = await openDatabase({ databaseUrl, keepSettledHours: 24, groupOwnership: 'upstream' });
+    const columns = `token_key, operation, caller, cust_space_id, business_number, target, fingerprint, owner, expires_at`;
+    await database.run(
+      `INSERT INTO creates (create_id, ${columns}, state, created_at)
+       SELECT 'routine', NULL, 'AddChatGroupInviteLink', caller, cust_space_id, '8613800000077', target, fingerprint, owner,
+         expires_at, 'COMPLETED', 1 FROM creates WHERE create_id = $1`,
+      [createId],
+    );
+    const list = async (...words: readonly string[]): Promise<{ Total: number; ids: readonly string[] }> => {
+      const { out } = await chatGroups('creates', 'list', '--limit', '9999', '--json', ...words);
+      const { Total, List } = JSON.parse(out) as { Total: number; List: readonly { readonly CreateId: string }[] };
+      return { Total, ids: List.map(({ CreateId }) => CreateId) };
+    };
+
+    const all = await list();
+    const narrowed = [
+      await list('--state', 'COMPLETED', '--operation', 'AddChatGroupInviteLink'),
+      await list('--number', '8613800000077'),
+      await list('--older-than', '365d'),
+    ];
+    const unknown = await list('--state', 'UNKNOWN', '--newer-than', '1h');
+    const odd = await chatGroups('creates', 'list', '--state', 'RELEASED');
+    await database.run(`DELETE FROM creates WHERE create_id = 'routine'`, []);
+    await database.close();
+
+    expect(all.ids.indexOf('routine')).toBeGreaterThan(all.ids.indexOf(createId));
+    expect(narrowed).toEqual(Array.from({ length: 3 }, () => ({ Total: 1, ids: ['routine'] })));
+    expect(unknown.ids).toContain(createId);
+    expect(unknown.ids).not.toContain('routine');
+    expect(odd).toMatchObject({ code: 2, err: expect.stringContaining('UNKNOWN, INPROGRESS, COMPLETED') });
+  });
+
   it('list shows the groups that a create could have made, and settle takes one of them', async () => {
     const { createId, groupIds } = await leaveUntold();
     const candidates = groupIds.map((GroupId) => ({ GroupId, GroupStatus: 'ACTIVE', Subject: request['Subject'] }));

@@ -5,7 +5,7 @@ import type { FleetReport } from '../../shared/maintenance/fleet/fleet-report.js
 import { TRIES_MAX } from '../../shared/maintenance/fleet/start-numbers.js';
 import { type FleetBed, numberAt, openFleetBed, requestFor, seedNumbers } from '../maintenance/fleet/fleet-bed.js';
 import { type CapturedLines, captureLines } from '../support/capture-lines.js';
-import { databaseKinds } from '../support/database-kinds.js';
+import { databaseKindsInFull } from '../support/database-kinds.js';
 import { type CommandResult, type CommandSurroundings, runCommandIn } from './run-command.js';
 
 interface Listed {
@@ -14,7 +14,7 @@ interface Listed {
   readonly BusinessNumber: string;
 }
 
-describe.each(databaseKinds)('the command line and fleets, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('the command line and fleets, on %s', (_, kind) => {
   let bed: FleetBed;
   let captured: CapturedLines;
 

@@ -1,6 +1,8 @@
 import { countOpenCreates } from '../../../shared/state/count-open-creates.js';
 import { createRecords } from '../../../shared/state/create-records.js';
 import type { Database, SqlValue } from '../../../shared/state/database.js';
+import { fleetNumbers, noteRefusal } from '../../../shared/state/fleet-numbers.js';
+import { fleets } from '../../../shared/state/fleets.js';
 import { numbersCleanUp } from '../../../shared/state/forget-numbers.js';
 import { runsCleanUp } from '../../../shared/state/forget-runs.js';
 import { settledCleanUp } from '../../../shared/state/forget-settled.js';
@@ -118,6 +120,29 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await wakes.count('fleet-0', '');
   await countUnfinished(recording, 'fleet-0');
 
+  const ofFleets = fleets(recording);
+  const member = { businessNumber: SCOPE.businessNumber, runId: 'all@0' };
+  await ofFleets.begin({ ...orderOf(), fleetId: 'all', request: '{}', numbers: [member] });
+  await ofFleets.drive('all', 'd', 1, 2);
+  const numbers = fleetNumbers(recording, 'all');
+  await numbers.record([member]);
+  await numbers.observe();
+  await numbers.fruitless(1, 'Busy');
+  const [number] = await numbers.startable(1, 10);
+  if (!number) throw new Error('no number may be started');
+  await numbers.claim(number, 1);
+  await numbers.putBack({ ...number, state: 'Invoked' }, { state: 'Waiting', reason: 'NeverBegan', notBeforeMs: 1 });
+  await numbers.countStates();
+  await numbers.page('', 200, true);
+  await numbers.page('', 200, false);
+  await noteRefusal(recording, 'all@0', 'Busy');
+  await ofFleets.release('all', 'd', 1);
+  await ofFleets.undriven('f', Number.MAX_SAFE_INTEGER, 5);
+  await ofFleets.takeWake('all', 1, 2);
+  await ofFleets.recent(100);
+  await ofFleets.end('all', 'd', { state: 'Completed', reason: null, endedAtMs: 1, resumableUntilMs: 2 });
+  await ofFleets.reopen('all', 'd');
+
   const creates = createRecords(recording);
   const create = { ...createOf(), createId: 'new' };
   await creates.claim(create);
@@ -131,6 +156,14 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await creates.release(create, 3);
   await creates.expire(create, 4);
   await creates.open(5, 50);
+  const narrow = {
+    state: 'UNKNOWN',
+    operation: 'AddChatGroup',
+    businessNumber: SCOPE.businessNumber,
+    fromMs: 1,
+  } as const;
+  await creates.open(5, 50, narrow);
+  await countOpenCreates(recording, 5, narrow);
   await creates.find('new');
   await countOpenCreates(recording, 5);
   await knownGroups(recording).ofOthers(SCOPE, ['group-1', 'group-2']);

@@ -23,7 +23,9 @@ const SMALL = /^(\w+_)?(maintenance_stops|clean_ups|schema_migrations|maintenanc
 // What `maintain runs` says of how many there are, counted in the smallest index.
 const COUNTED = 'SELECT count(*) AS runs FROM maintenance_runs';
 // They hold what is open or waits to be tidied up, and nothing else.
-const OPEN = ['creates_open', 'maintenance_runs_untidy'];
+const OPEN = ['creates_open', 'maintenance_runs_untidy', 'maintenance_fleets_open'];
+// A list is read in its order until there are enough, where most runs are what is asked for.
+const IN_ORDER = ['maintenance_runs_by_start'];
 
 describe.each(databaseKinds.filter(([name]) => name !== 'PgBouncer'))('what a fleet asks of %s', (name, kind) => {
   let bed: RunBed;
@@ -60,7 +62,12 @@ describe.each(databaseKinds.filter(([name]) => name !== 'PgBouncer'))('what a fl
         .replaceAll(/\s+/g, ' ')
         .replaceAll(/\$\d+(, \$\d+)+/g, '…')
         .slice(0, 150);
-      told.push({ sql, plan, tookMs, scanned: scanned.filter((read) => !SMALL.test(read) && !OPEN.includes(read)) });
+      told.push({
+        sql,
+        plan,
+        tookMs,
+        scanned: scanned.filter((read) => !SMALL.test(read) && ![...OPEN, ...IN_ORDER].includes(read)),
+      });
     }
     await explainer.close();
 
