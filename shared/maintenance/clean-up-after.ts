@@ -21,7 +21,7 @@ export const cleanUpAfter = async (
   { database, config, timing, deadlineAtMs }: StoredSurroundings,
 ): Promise<void> => {
   const nowMs = timing.nowMs();
-  const { keepRunsDays, planHours } = config.maintenance;
+  const { keepRunsDays, detailDays, planHours } = config.maintenance;
   const time = { nowMs: timing.nowMs, untilMs: Math.min(nowMs + CLEAN_UP_MS, deadlineAtMs - RESERVE_MS) };
   const works = [
     ...(task.cleanUp ? [task.cleanUp(database, config, nowMs)] : []),
@@ -30,6 +30,7 @@ export const cleanUpAfter = async (
     runsCleanUp(database, {
       nowMs,
       endedBeforeMs: nowMs - keepRunsDays * DAY_MS,
+      foldedBeforeMs: nowMs - detailDays * DAY_MS,
       // A plan that expired may still be asked for: it is told so for a while.
       plannedBeforeMs: nowMs - (planHours * HOUR_MS + DAY_MS),
     }),

@@ -18,7 +18,9 @@ export interface MaintenanceSettings {
   readonly parallelNumbers: number;
   /** How long a run that ended before everything was done can be resumed. */
   readonly resumeDays: number;
-  /** How long runs and their items are kept. */
+  /** How long items that ended well are kept one by one; afterwards as counts. */
+  readonly detailDays: number;
+  /** How long runs, and their items that did not end well, are kept. */
   readonly keepRunsDays: number;
   /** Where functions are invoked when that is this machine; undefined in deployments. */
   readonly invokeEndpoint: string | undefined;
@@ -82,6 +84,7 @@ export const readMaintenanceSettings = (reader: SettingReader): MaintenanceSetti
     shrunkBelow: share('MAINTENANCE_SHRUNK_BELOW', '0.7'),
     parallelNumbers: count('MAINTENANCE_PARALLEL_NUMBERS', '8'),
     resumeDays: count('MAINTENANCE_RESUME_DAYS', '7'),
+    detailDays: count('MAINTENANCE_DETAIL_DAYS', '7'),
     keepRunsDays: count('MAINTENANCE_KEEP_DAYS', '30'),
     deleteCaps: { changes: count('MAINTENANCE_DELETE_MAX', '50'), share: share('MAINTENANCE_DELETE_SHARE', '0.05') },
   };

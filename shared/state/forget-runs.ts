@@ -1,5 +1,7 @@
 import { BATCH_ROWS, type CleanUp, type CleanUpStep } from './clean-up.js';
 import type { Database, SqlValue } from './database.js';
+import { foldItems } from './fold-items.js';
+import { closeFleets, forgetFleets } from './forget-fleets.js';
 import type { RunPhase } from './run-record.js';
 
 const OPEN_PHASES = ['PLANNING', 'APPLYING', 'FINISHING'] as const satisfies readonly RunPhase[];
@@ -100,17 +102,27 @@ export const runsCleanUp = (
   database: Database,
   {
     endedBeforeMs,
+    foldedBeforeMs,
     plannedBeforeMs,
     nowMs,
-  }: { readonly endedBeforeMs: number; readonly plannedBeforeMs: number; readonly nowMs: number },
+  }: {
+    readonly endedBeforeMs: number;
+    /** Runs that ended before it keep only the items that did not end well. */
+    readonly foldedBeforeMs: number;
+    readonly plannedBeforeMs: number;
+    readonly nowMs: number;
+  },
 ): CleanUp => ({
   name: 'runs',
   steps: [
     closeRuns(database, nowMs),
+    closeFleets(database, nowMs),
     tidyRun(database),
+    foldItems(database, foldedBeforeMs, nowMs),
     forgetRuns(database, 'ENDED', endedBeforeMs),
     forgetRuns(database, 'PLANNED', plannedBeforeMs),
     // Of runs that died, and that nobody has resumed in all that time.
     ...OPEN_PHASES.map((phase) => forgetRuns(database, phase, endedBeforeMs)),
+    forgetFleets(database, endedBeforeMs),
   ],
 });

@@ -48,6 +48,8 @@ export interface RunProgress {
 
 export interface RunRecord extends RunOrder, RunProgress {
   readonly appliedBy: string | null;
+  /** When the items that ended well were folded into the counts of the report; null while they are there. */
+  readonly foldedAtMs: number | null;
   /** How often it was woken since it came further last. */
   readonly wakes: number;
   /** How far it had come when it was woken last. */

@@ -23,7 +23,7 @@ export interface RunRecords {
 /** The columns that `readRecord` reads. */
 export const RUN_COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
   wanted_hash, fingerprint, phase, reading, list_complete, not_yet_named, plan_hash, applied_by, hop, sweeps, report,
-  started_at, ended_at, touched_at, resume_phase, resumable_until, keeps_details, woken_at_progress, state`;
+  started_at, ended_at, touched_at, resume_phase, resumable_until, keeps_details, woken_at_progress, state, folded_at`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -57,6 +57,7 @@ export const readRecord = (row: Row): RunRecord =>
     endedAtMs: numberOrNull(row['ended_at']),
     resumePhase: row['resume_phase'],
     resumableUntilMs: numberOrNull(row['resumable_until']),
+    foldedAtMs: numberOrNull(row['folded_at']),
     keepsDetails: Number(row['keeps_details'] ?? 0) === 1,
     touchedAtMs: Number(row['touched_at']),
   }) as RunRecord;

@@ -22,6 +22,9 @@ const everyItem = async (items: RunItems): Promise<readonly RunItem[]> => {
   }
 };
 
+const foldedSince = (atMs: number): string =>
+  `Items that ended well are told as counts alone since ${new Date(atMs).toISOString().slice(0, 10)} (MAINTENANCE_DETAIL_DAYS).`;
+
 /** `chat-groups maintain report RUN` */
 export const maintainReport: Command = {
   name: 'maintain report',
@@ -53,13 +56,19 @@ numbers each number, with the ID of its run.',
           ...(code === null ? {} : { Code: code }),
           Attempts: attempts,
         }));
-        terminal.document({ Report: report ?? null, Phase: record.phase, Items });
+        terminal.document({
+          Report: report ?? null,
+          Phase: record.phase,
+          ...(record.foldedAtMs !== null && { FoldedAt: new Date(record.foldedAtMs).toISOString() }),
+          Items,
+        });
       } else if (!report) {
         terminal.out(`The run has not ended: it is ${record.phase}.`);
       } else if (report.State === 'Planned') {
         showPlan(report, items, terminal);
       } else {
         showEnd(report, terminal);
+        if (record.foldedAtMs !== null) terminal.err(foldedSince(record.foldedAtMs));
       }
       return exitCodes.ok;
     } finally {

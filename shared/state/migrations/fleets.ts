@@ -9,6 +9,10 @@ export const fleets: readonly string[] = [
   `CREATE INDEX maintenance_runs_by_state ON maintenance_runs (state, started_at)`,
   `CREATE INDEX maintenance_runs_by_task ON maintenance_runs (task, started_at)`,
   `CREATE INDEX maintenance_runs_by_number ON maintenance_runs (business_number, started_at)`,
+  // folded_at: when the items that ended well were folded into the counts of the report. The index holds what waits for that.
+  `ALTER TABLE maintenance_runs ADD COLUMN folded_at BIGINT`,
+  `CREATE INDEX maintenance_runs_unfolded ON maintenance_runs (ended_at)
+     WHERE folded_at IS NULL AND phase = 'ENDED' AND resumable_until IS NULL AND (keeps_details IS NULL OR keeps_details = 0)`,
   // request: what every number is asked for, as JSON; '{}' once nothing can be resumed. numbers: how many there are.
   // unrecorded: those that have no row yet, as JSON. driver: the invocation that starts numbers, until driven_until.
   // state: NULL until the fleet has ended.

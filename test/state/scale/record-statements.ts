@@ -87,6 +87,7 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   const plans = {
     endedBeforeMs: Number.MAX_SAFE_INTEGER,
     plannedBeforeMs: Number.MAX_SAFE_INTEGER,
+    foldedBeforeMs: Number.MAX_SAFE_INTEGER,
     nowMs: Number.MAX_SAFE_INTEGER,
   };
   const works = [

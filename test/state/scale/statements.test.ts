@@ -18,12 +18,13 @@ const DAY_MS = 24 * 3_600_000;
 const MOST_MS = 50;
 // Other processes share the machine.
 const TRIES = 3;
-// One row for each stop, each kind of clean-up, each step of the schema; each number.
-const SMALL = /^(\w+_)?(maintenance_stops|clean_ups|schema_migrations|maintenance_leases|group_counts)(_\w+)?$/;
+// One row for each night, each stop, each kind of clean-up, each step of the schema; each number.
+const SMALL =
+  /^(\w+_)?(maintenance_stops|clean_ups|schema_migrations|maintenance_leases|maintenance_fleets|group_counts)(_\w+)?$/;
 // What `maintain runs` says of how many there are, counted in the smallest index.
 const COUNTED = 'SELECT count(*) AS runs FROM maintenance_runs';
 // They hold what is open or waits to be tidied up, and nothing else.
-const OPEN = ['creates_open', 'maintenance_runs_untidy', 'maintenance_fleets_open'];
+const OPEN = ['creates_open', 'maintenance_runs_untidy', 'maintenance_runs_unfolded', 'maintenance_fleets_open'];
 // A list is read in its order until there are enough, where most runs are what is asked for.
 const IN_ORDER = ['maintenance_runs_by_start'];
 
