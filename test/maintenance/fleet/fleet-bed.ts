@@ -83,7 +83,7 @@ export const openFleetBed = async (kind?: DatabaseKind): Promise<FleetBed> => {
 };
 
 /** Gives each number groups of its own. */
-export const seedNumbers = async (bed: FleetBed, numbers: number, groups: number): Promise<void> => {
+export const seedNumbers = async (bed: Pick<FleetBed, 'control'>, numbers: number, groups: number): Promise<void> => {
   const Groups = Array.from({ length: numbers * groups }, (_, index) => ({
     CustSpaceId: SCOPE.custSpaceId,
     BusinessNumber: numberAt(Math.floor(index / groups)),
