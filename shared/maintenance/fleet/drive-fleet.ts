@@ -89,7 +89,7 @@ const driveOn = async <Params>(driving: Driving<Params>, isFirst: boolean): Prom
   const { task, fleet, driver, records, surroundings } = driving;
   const { timing, deadlineAtMs, invoker } = surroundings;
   const { fleetId, functionName } = fleet;
-  let sweptAtMs = timing.nowMs();
+  let sweptAtMs = 0;
   for (;;) {
     const over = await step(driving);
     if (over !== undefined) {
