@@ -40,6 +40,9 @@ const resourceOf = (operation: Operation): readonly [name: string, resource: unk
   ];
 };
 
+// As many numbers of a fleet as MAINTENANCE_PARALLEL_NUMBERS has by default, a driver, and one to spare: docs/fleet.md.
+const MAINTENANCE_INSTANCES = 10;
+
 // A run takes what it gets and hands itself over in time; more time means fewer hand-overs.
 const MAINTENANCE_TIMEOUT_SECONDS = 900;
 
@@ -56,6 +59,7 @@ const maintenanceResourceOf = ({ task, triggers }: MaintenanceFunction): readonl
       timeout: MAINTENANCE_TIMEOUT_SECONDS,
       // A run that is repeated goes on where it was, or answers its report.
       asyncInvokeConfig: { maxAsyncRetryAttempts: 3, maxAsyncEventAgeInSeconds: 86_400 },
+      concurrencyConfig: { reservedConcurrency: MAINTENANCE_INSTANCES },
       triggers,
     },
   },
