@@ -28,7 +28,8 @@ export interface Fleets {
 const COLUMNS = `fleet_id, task, function_name, cust_space_id, mode, request, fingerprint, numbers, unrecorded, driven_until,
   state, reason, started_at, ended_at, resumable_until`;
 
-const numberOrNull = (value: Row[string] | undefined): number | null => (value == null ? null : Number(value));
+const numberOrNull = (value: Row[string] | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value);
 
 // The columns are written by the statements below alone.
 const readRecord = (row: Row): FleetRecord =>

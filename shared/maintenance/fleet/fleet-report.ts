@@ -84,7 +84,7 @@ export const tellNumber = async (database: Database, number: FleetNumber): Promi
     BusinessNumber: maskNumber(businessNumber),
     RunId: runId,
     State: state,
-    ...(why == null ? {} : { Reason: why }),
+    ...(why === null || why === undefined ? {} : { Reason: why }),
   };
 };
 

@@ -21,7 +21,7 @@ export const takeFleet = async (
     const nowMs = timing.nowMs();
     if (await records.drive(fleetId, driver, nowMs, nowMs + LEASE_MS)) return true;
     const fleet = await records.find(fleetId);
-    if (!fleet || fleet.endedAtMs !== null) return false;
+    if (fleet?.endedAtMs !== null) return false;
     firstSeenMs ??= fleet.drivenUntilMs;
     const isAlive = fleet.drivenUntilMs !== firstSeenMs;
     if (isAlive || nowMs + 2 * LOOK_AGAIN_MS > deadlineAtMs) return false;

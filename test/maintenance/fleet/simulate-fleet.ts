@@ -2,7 +2,7 @@ import { readConfig } from '../../../shared/config.js';
 import { serviceError } from '../../../shared/errors/service-error.js';
 import { beginFleet } from '../../../shared/maintenance/fleet/begin-fleet.js';
 import { driveFleet } from '../../../shared/maintenance/fleet/drive-fleet.js';
-import { type FleetReport, reportFleet } from '../../../shared/maintenance/fleet/fleet-report.js';
+import { reportFleet } from '../../../shared/maintenance/fleet/fleet-report.js';
 import { wakeFleets } from '../../../shared/maintenance/fleet/wake-fleets.js';
 import { LEASE_MS } from '../../../shared/maintenance/lease-hold.js';
 import type { StoredSurroundings } from '../../../shared/maintenance/surroundings.js';
@@ -13,43 +13,8 @@ import { fleets } from '../../../shared/state/fleets.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { settingsFor } from '../../support/settings.js';
 import { numberAt } from './fleet-bed.js';
+import type { Figures, SimulatedFleet } from './simulated-fleet.js';
 import { VirtualClock } from './virtual-clock.js';
-
-export interface SimulatedFleet {
-  readonly numbers: number;
-  readonly parallel: number;
-  /** How many instances the region gives all functions. */
-  readonly instances: number;
-  /** How many connections the database gives this function. */
-  readonly connections: number;
-  readonly groupsANumber: number;
-  readonly callsPerSecond: number;
-  /** Calls of CAMS a group. */
-  readonly callsAGroup: number;
-  /** The share of invocations that the platform refuses, of those that die, and of runs that end with failures. */
-  readonly refused: number;
-  readonly dies: number;
-  readonly fails: number;
-  /** At these hours the driver dies, whatever it does. */
-  readonly driverDiesAtHours: readonly number[];
-}
-
-export interface Figures {
-  readonly report: FleetReport;
-  readonly hours: number;
-  readonly instanceHours: number;
-  readonly mostInstances: number;
-  readonly mostConnections: number;
-  readonly invocations: number;
-  readonly refusals: number;
-  readonly deaths: number;
-  readonly unconnected: number;
-  /** Statements of drivers, and what they were a second. */
-  readonly driverStatements: number;
-  /** How often a run's work was begun from its beginning. */
-  readonly begun: ReadonlyMap<string, number>;
-  readonly ended: ReadonlyMap<string, number>;
-}
 
 const INVOCATION_MS = 900_000;
 const CHECKPOINT_MS = 50_000;

@@ -6,7 +6,8 @@ import { openDatabase } from '../../../shared/state/open-database.js';
 import { randomFrom } from '../../local/cams/random-from.js';
 import { captureLines } from '../../support/capture-lines.js';
 import { databaseKindsInFull } from '../../support/database-kinds.js';
-import { type Figures, type SimulatedFleet, simulateFleet } from './simulate-fleet.js';
+import { simulateFleet } from './simulate-fleet.js';
+import type { Figures, SimulatedFleet } from './simulated-fleet.js';
 
 const FULL = Boolean(process.env['FULL']);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
@@ -66,7 +67,8 @@ describe.each(databaseKindsInFull.filter(([name]) => name !== 'PgBouncer'))(
         // No more than what the pace of each number allows, and a tenth for what was refused, lost or dead.
         const rounds = Math.ceil(fleet.numbers / Math.min(fleet.parallel, fleet.connections - 1));
         const ideal = (rounds * fleet.groupsANumber * fleet.callsAGroup) / fleet.callsPerSecond / 3600;
-        if (FULL) expect(figures.hours).toBeLessThan(ideal * 1.25);
+        // Of a small one, minutes in which the platform repeats weigh more.
+        expect(figures.hours).toBeLessThan(FULL ? ideal * 1.25 : 48);
       },
       FULL ? 3_600_000 : 60_000,
     );

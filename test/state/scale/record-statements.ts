@@ -1,15 +1,12 @@
 import { countOpenCreates } from '../../../shared/state/count-open-creates.js';
 import { createRecords } from '../../../shared/state/create-records.js';
 import type { Database, SqlValue } from '../../../shared/state/database.js';
-import { fleetNumbers, noteRefusal } from '../../../shared/state/fleet-numbers.js';
-import { fleets } from '../../../shared/state/fleets.js';
 import { numbersCleanUp } from '../../../shared/state/forget-numbers.js';
 import { runsCleanUp } from '../../../shared/state/forget-runs.js';
 import { settledCleanUp } from '../../../shared/state/forget-settled.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { runItems } from '../../../shared/state/run-items.js';
 import { countUnfinished } from '../../../shared/state/reopen-run.js';
-import { listRuns } from '../../../shared/state/run-listing.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { runWakes } from '../../../shared/state/run-wakes.js';
 import type { Task } from '../../../shared/maintenance/task.js';
@@ -21,6 +18,7 @@ import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group
 import { type RunBed, startOf } from '../../maintenance/engine/run-bed.js';
 import { claimGroup } from '../../maintenance/tasks/claim-group.js';
 import { SCOPE } from '../../maintenance/tasks/task-bed.js';
+import { askFleets, askRuns } from './ask-fleets.js';
 import type { Statement } from './explain.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -99,12 +97,6 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
 
   const runs = runRecords(recording);
   await runs.recent(50);
-  const sinceDead = { untouchedSinceMs: Date.now(), nowMs: Date.now() };
-  const about = { task: 'rotate-invite-links', businessNumber: SCOPE.businessNumber };
-  const filters = [{}, { task: about.task }, { state: 'Stuck' }, { state: 'Running' }, { state: 'Stopped' }] as const;
-  for (const filter of [...filters, about, { fromMs: 1 }, { untilMs: 2 }, { state: 'Stopped', ...about } as const]) {
-    await listRuns(recording, filter, sinceDead, 50);
-  }
   const items = runItems(recording, 'rotate');
   await items.page('', 1000);
   await items.failures(20);
@@ -121,28 +113,8 @@ export const recordStatements = async (bed: RunBed): Promise<readonly Statement[
   await wakes.count('fleet-0', '');
   await countUnfinished(recording, 'fleet-0');
 
-  const ofFleets = fleets(recording);
-  const member = { businessNumber: SCOPE.businessNumber, runId: 'all@0' };
-  await ofFleets.begin({ ...orderOf(), fleetId: 'all', request: '{}', numbers: [member] });
-  await ofFleets.drive('all', 'd', 1, 2);
-  const numbers = fleetNumbers(recording, 'all');
-  await numbers.record([member]);
-  await numbers.observe();
-  await numbers.fruitless(1, 'Busy');
-  const [number] = await numbers.startable(1, 10);
-  if (!number) throw new Error('no number may be started');
-  await numbers.claim(number, 1);
-  await numbers.putBack({ ...number, state: 'Invoked' }, { state: 'Waiting', reason: 'NeverBegan', notBeforeMs: 1 });
-  await numbers.countStates();
-  await numbers.page('', 200, true);
-  await numbers.page('', 200, false);
-  await noteRefusal(recording, 'all@0', 'Busy');
-  await ofFleets.release('all', 'd', 1);
-  await ofFleets.undriven('f', Number.MAX_SAFE_INTEGER, 5);
-  await ofFleets.takeWake('all', 1, 2);
-  await ofFleets.recent(100);
-  await ofFleets.end('all', 'd', { state: 'Completed', reason: null, endedAtMs: 1, resumableUntilMs: 2 });
-  await ofFleets.reopen('all', 'd');
+  await askFleets(recording, orderOf());
+  await askRuns(recording);
 
   const creates = createRecords(recording);
   const create = { ...createOf(), createId: 'new' };
