@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { ServiceError, serviceError } from '../../../shared/errors/service-error.js';
 import { beginFleet } from '../../../shared/maintenance/fleet/begin-fleet.js';
@@ -17,7 +17,7 @@ import { runRecords } from '../../../shared/state/run-records.js';
 import { randomFrom } from '../../local/cams/random-from.js';
 import { captureLines } from '../../support/capture-lines.js';
 import { type DatabaseKind, hasPostgres, sqlite } from '../../support/database-kinds.js';
-import { type OwnPostgres, runOwnPostgres } from '../../support/postgres/own-postgres.js';
+import { runOwnPostgres } from '../../support/postgres/own-postgres.js';
 import { mortalDatabase } from '../engine/mortal-database.js';
 import { openRunBed, type RunBed } from '../engine/run-bed.js';
 import { numberAt, seedNumbers } from '../fleet/fleet-bed.js';
@@ -59,15 +59,9 @@ const unleashFleet = async (
       let isDead = false;
       const dies = random() < 0.4;
       const statement = 1 + Math.floor(random() * (20 + 5 * GROUPS));
-      const living = {
-        ...bed.database,
-        nowSql: () => String(clock.nowMs()),
-        run: (sql: string, values?: Parameters<typeof bed.database.run>[1]) =>
-          clock.during(() => bed.database.run(sql, values)),
-      };
       const death = dies ? ({ statement, when: random() < 0.5 ? 'before' : 'after' } as const) : undefined;
       const database = mortalDatabase(
-        living,
+        clock.timed(bed.database),
         death,
         () => {
           isDead = true;
@@ -198,27 +192,25 @@ const whole = {
   made: NUMBERS * GROUPS,
 };
 
+const onSqlite = (): Promise<object> => tryFleet(sqlite, 'SQLite');
+const whoseServerStops = async (): Promise<object> => {
+  const server = await runOwnPostgres();
+  try {
+    return await tryFleet(server.kind, 'PostgreSQL', { now: server.stopImmediately, over: server.back });
+  } finally {
+    await server.close();
+  }
+};
+
 describe('a fleet through chaos', () => {
-  it(
-    'changes every group of every number once, and ends, on SQLite',
-    async () => {
-      expect(await tryFleet(sqlite, 'SQLite')).toEqual(whole);
+  it.each([
+    ['on SQLite', onSqlite],
+    ...(FULL && hasPostgres ? ([['on a PostgreSQL that is stopped now and then', whoseServerStops]] as const) : []),
+  ] as const)(
+    'changes every group of every number once, and ends, %s',
+    async (_, attempt) => {
+      expect(await attempt()).toEqual(whole);
     },
     FULL ? 3_600_000 : 60_000,
   );
-
-  (FULL && hasPostgres ? describe : describe.skip)('whose server is stopped at once now and then', () => {
-    let server: OwnPostgres;
-
-    beforeAll(async () => {
-      server = await runOwnPostgres();
-    });
-    afterAll(() => server.close());
-
-    it('changes every group of every number once, and ends', async () => {
-      const stops = { now: server.stopImmediately, over: server.back };
-
-      expect(await tryFleet(server.kind, 'PostgreSQL', stops)).toEqual(whole);
-    }, 3_600_000);
-  });
 });

@@ -13,13 +13,10 @@ import { fleets } from '../../../shared/state/fleets.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { settingsFor } from '../../support/settings.js';
 import { numberAt } from './fleet-bed.js';
-import type { Figures, SimulatedFleet } from './simulated-fleet.js';
+import { type Figures, INVOCATION_MS, REPEATS_MS, type SimulatedFleet } from './simulated-fleet.js';
 import { VirtualClock } from './virtual-clock.js';
 
-const INVOCATION_MS = 900_000;
 const CHECKPOINT_MS = 50_000;
-// "Asynchronous invocation": an error of the function is retried three times; these pauses are shorter than the platform's.
-const REPEATS_MS = [60_000, 120_000, 240_000];
 const HOUR_MS = 3_600_000;
 const FUNCTION = 'chat-groups-rotate-invite-links';
 
@@ -88,9 +85,7 @@ export const simulateFleet = async (
       await clock.pause(heldMs - clock.nowMs());
       if ((leases.get(runId) ?? 0) > heldMs) return;
     }
-    const hold = (untilMs: number): void => {
-      leases.set(runId, untilMs);
-    };
+    const hold = (untilMs: number): unknown => leases.set(runId, untilMs);
     hold(clock.nowMs() + LEASE_MS);
     const known = await runs.find(runId);
     if (known && known.state !== null) return;
@@ -181,20 +176,11 @@ export const simulateFleet = async (
   };
 
   // A timer that comes every hour, as the one of an inventory does: whatever lies is continued by it.
-  const request = { Mode: 'plan-and-apply', CustSpaceId: 'cams-local' };
-  enqueue(request);
-  const isOpen = async (): Promise<boolean> => (await fleets(database).find('all'))?.endedAtMs === null;
-  let endedAtMs = startedAtMs;
   clock.act(async () => {
     for (let hours = 0; hours < 1000; hours += 1) {
-      for (let part = 0; part < 60; part += 1) {
-        await clock.pause(HOUR_MS / 60);
-        if (hours + part > 0 && !(await isOpen())) {
-          endedAtMs = clock.nowMs();
-          return;
-        }
-      }
-      enqueue(request);
+      enqueue({ Mode: 'plan-and-apply', CustSpaceId: 'cams-local' });
+      await clock.pause(HOUR_MS);
+      if ((await fleets(database).find('all'))?.endedAtMs !== null) return;
     }
   });
   await clock.runOut();
@@ -203,7 +189,7 @@ export const simulateFleet = async (
   if (!record) throw new Error('there is no fleet');
   return {
     report: await reportFleet(database, record, 'simulated'),
-    hours: ((record.endedAtMs ?? endedAtMs) - startedAtMs) / HOUR_MS,
+    hours: ((record.endedAtMs ?? clock.nowMs()) - startedAtMs) / HOUR_MS,
     instanceHours: instanceMs / HOUR_MS,
     mostInstances,
     mostConnections,

@@ -37,3 +37,8 @@ export interface Figures {
   readonly begun: ReadonlyMap<string, number>;
   readonly ended: ReadonlyMap<string, number>;
 }
+
+/** How long an invocation may take, as s.yaml says. */
+export const INVOCATION_MS = 900_000;
+// "Asynchronous invocation": an error of the function is retried three times; these pauses are shorter than the platform's.
+export const REPEATS_MS = [60_000, 120_000, 240_000];
