@@ -65,6 +65,12 @@ export interface TaskCams {
     operation: O,
     request: Omit<RequestOf<O>, 'CustSpaceId' | 'BusinessNumber'>,
   ) => Promise<ResponseOf<O>>;
+  /**
+   * Waits under the lease.
+   *
+   * @throws {RunInterrupted} `OutOfTime` at once where this invocation ends before.
+   */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** What a task is given. */

@@ -1,10 +1,15 @@
 import { type GroupRow, stateOf } from '../../cams/read/row.js';
+import { means } from '../../errors/means.js';
 import { UpdateChatGroup } from '../../operations/update-chat-group.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import { profileRecords } from '../../state/profile-records.js';
+import { runItems } from '../../state/run-items.js';
 import type { ItemEnd, TaskContext } from '../task.js';
+import { confirmGone } from './confirm-gone.js';
 import { endOfFailure } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
 import { differingFields, type Profile } from './profile.js';
+import { checkSpared, FIELD_LOST, withSparedTexts } from './spare-fields.js';
 import { textDigest } from './text-digest.js';
 
 const MAX_LOOKS = 4;
@@ -26,6 +31,16 @@ const settledRow = async (
   }
 };
 
+const digestOf = <Name extends string>(name: Name, text: string | undefined): Partial<Record<Name, string>> =>
+  (text === undefined ? {} : { [name]: textDigest(text) }) as Partial<Record<Name, string>>;
+
+/** A group of which nothing is known that an update would have to spare. */
+const endOfUnseen = async (groupId: string, context: TaskContext<unknown>): Promise<ItemEnd> => {
+  const { row, whole } = await findGroupRow(context, groupId, [undefined]);
+  if (!row && whole) return { end: 'Skipped', code: 'Gone' };
+  return { end: 'Unknown', code: 'ListUnsettled' };
+};
+
 /** The group whose profile is to be changed. */
 export interface ProfileTarget {
   readonly groupId: string;
@@ -35,7 +50,7 @@ export interface ProfileTarget {
   readonly template: string | undefined;
 }
 
-/** Makes one group look as wanted: reads it, and sends only the fields that differ. */
+/** Makes one group look as wanted: reads it, and sends the fields that differ, with what they must not clear. */
 export const changeProfile = async (
   { groupId, from, template }: ProfileTarget,
   wanted: Profile,
@@ -43,33 +58,45 @@ export const changeProfile = async (
   attempt: number,
 ): Promise<ItemEnd> => {
   const profiles = profileRecords(context.database, context.scope);
-  const { Subject, Description, ProfilePictureFile } = wanted;
-  const record = (): Promise<void> =>
+  const { Subject, ProfilePictureFile } = wanted;
+  const items = runItems(context.database, context.runId);
+  const isKept = isObserved(context.config.profile, 'update-omitted', 'kept');
+  const record = (sent: Profile): Promise<void> =>
     profiles.record(
       groupId,
       context.runId,
       {
-        ...(Subject === undefined ? {} : { Subject: textDigest(Subject) }),
-        ...(Description === undefined ? {} : { Description: textDigest(Description) }),
+        ...digestOf('Subject', wanted.Subject ?? sent.Subject),
+        ...digestOf('Description', wanted.Description ?? sent.Description),
       },
       ProfilePictureFile === undefined ? undefined : textDigest(ProfilePictureFile),
     );
   try {
     // After a lost answer the group may bear its new name already. Its old one was rarer: a campaign gives all the same.
     const subjects = attempt > 1 && Subject !== undefined ? [from, Subject] : [from];
-    const row = await settledRow(context, groupId, subjects);
+    const row = await settledRow(context, groupId, isKept ? subjects : [...subjects, undefined]);
+    if (!row && !isKept) return await endOfUnseen(groupId, context);
     // One that is under neither name has been renamed or deleted since the plan: the change itself tells which.
     const fields = row ? differingFields(wanted, row, await profiles.pictureDigest(groupId)) : wanted;
     const names = Object.keys(fields);
+    const sent = row ? withSparedTexts(fields, row, context) : fields;
+    if (names.length > 0 && !isKept && (await items.countCodes(FIELD_LOST)).size > 0) {
+      return { end: 'Skipped', code: FIELD_LOST };
+    }
     // Before it is sent: an answer may be lost, and the next plan must know this name for one of ours.
     if (template !== undefined && fields.Subject !== undefined) {
       const named = { templateDigest: textDigest(template), namedDigest: textDigest(fields.Subject) };
       await profiles.name(groupId, { ...named, runId: context.runId });
     }
-    if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...fields });
-    await record();
+    if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...sent });
+    await record(sent);
+    const lost = names.length > 0 && row ? await checkSpared(groupId, row, sent, context) : undefined;
+    if (lost) return { end: 'Failed', code: FIELD_LOST, told: lost };
     return names.length > 0 || attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
   } catch (error) {
+    if (means(error, 'GroupNotFound')) {
+      return endOfFailure(error, await confirmGone(error, groupId, [from], context).catch(() => false));
+    }
     return endOfFailure(error);
   }
 };

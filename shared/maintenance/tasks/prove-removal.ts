@@ -3,6 +3,7 @@ import { stateOf } from '../../cams/read/row.js';
 import { removalRecords, type RemovalRecords, type RemovalTotals } from '../../state/removal-records.js';
 import { runItems } from '../../state/run-items.js';
 import { LIST_UNSETTLED } from '../list-unsettled.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import type { Shortfall, TaskContext, Verification } from '../task.js';
 import { endOfFailure } from './end-of-failure.js';
 import { lookAtMembers } from './look-at-members.js';
@@ -16,6 +17,8 @@ const ROUNDS = 3;
 /** The round that has those removed once more who are still there: CAMS may have done only a part of what it took. */
 const SECOND_REMOVAL = 2;
 const PAUSE_MS = 2000;
+// Lists may lead the removal, which can still fail: until it was observed that they do not, nobody looks earlier.
+const SETTLING_MS = 60_000;
 
 /** @returns whether the list of members says who of these is there. */
 const lookAgain = async (
@@ -116,6 +119,9 @@ export const proveRemoval = async (
   context: TaskContext<unknown>,
 ): Promise<Verification> => {
   const removals = removalRecords(context.database, context.runId);
+  const { groups: removedFrom } = await removals.totals();
+  const isReal = isObserved(context.config.profile, 'members-source', 'real');
+  if (removedFrom > 0 && !isReal) await context.cams.wait(SETTLING_MS);
   await checkRemovals(numbers, context, removals);
   const fresh = await checkNewGroups(numbers, context, removals);
   const totals = await removals.totals();

@@ -122,6 +122,7 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
       { turn: () => Promise.resolve(), slowDown: () => Promise.resolve() },
     );
     return {
+      wait: (ms) => cams.wait(ms),
       call: (operation, request) =>
         step(fate, async () => {
           await watch?.(operation, request);
