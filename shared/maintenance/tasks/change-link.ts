@@ -105,6 +105,10 @@ const isClosedAlready = async (
   }
 };
 
+/** CAMS has answered the link that was there: it lives on. */
+const isUnchanged = (live: string | null, before: string | null | undefined): boolean =>
+  live !== null && live !== NOT_NAMED && live === before;
+
 const endOfUnfound = async (
   error: ServiceError,
   { groupId, subject }: LinkTarget,
@@ -146,8 +150,7 @@ export const changeLink = async (
     }
     const live = await send(change, target.groupId, context);
     // CAMS has answered the link that was there: it lives on.
-    if (live !== null && live !== NOT_NAMED && (live === before || live === record?.liveDigest))
-      return { end: 'Failed', code: LINK_UNCHANGED };
+    if (isUnchanged(live, before ?? record?.liveDigest)) return { end: 'Failed', code: LINK_UNCHANGED };
     return await settleMade(target, before, context, links, live);
   } catch (error) {
     if (means(error, 'GroupNotFound')) return endOfUnfound(error, target, context);

@@ -1,6 +1,7 @@
 import { type NamedRow, stateOf } from '../../cams/read/row.js';
 import { deletionMarks } from '../../state/deletion-marks.js';
 import { groupInventory } from '../../state/group-inventory.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import { type LinkRecord, linkRecords } from '../../state/link-records.js';
 import { LIST_UNSETTLED } from '../list-unsettled.js';
 import type { Shortfall, TaskContext, Verification } from '../task.js';
@@ -22,7 +23,8 @@ const putLinksBack = async (context: TaskContext<unknown>): Promise<readonly str
   // A row may go on showing the link that was taken away.
   const hasLink = (row: NamedRow, record: LinkRecord | undefined): boolean => {
     const shown = digestOfLink(row);
-    return shown !== null && shown !== record?.beforeDigest;
+    const isNow = isObserved(context.config.profile, 'row-link', 'now');
+    return shown !== null && (isNow || shown !== record?.beforeDigest);
   };
   const closed: string[] = [];
   for (let after = ''; ;) {

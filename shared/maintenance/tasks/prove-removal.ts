@@ -42,6 +42,12 @@ const lookAgain = async (
   }
 };
 
+/** Waits after a removal: as long as its effect takes, and longer while lists may lead it. */
+const letSettle = async ({ cams, config }: TaskContext<unknown>, effectMs: number): Promise<void> => {
+  const waitMs = isObserved(config.profile, 'members-source', 'real') ? effectMs : SETTLING_MS;
+  if (waitMs > 0) await cams.wait(waitMs);
+};
+
 /** Looks at the groups that the run worked on. Whoever is still there is waited for, removed again, and waited for. */
 const checkRemovals = async (
   numbers: readonly string[],
@@ -53,7 +59,7 @@ const checkRemovals = async (
     for (;;) {
       const groupIds = await removals.unproved(round, after, CHUNK);
       if (groupIds.length === 0) break;
-      if (after === '' && round > 1) await context.timing.pause(PAUSE_MS);
+      if (after === '' && round > 1) await letSettle(context, PAUSE_MS);
       for (const groupId of groupIds) await lookAgain(groupId, numbers, context, removals, round);
       after = groupIds.at(-1) ?? '';
     }
@@ -120,8 +126,7 @@ export const proveRemoval = async (
 ): Promise<Verification> => {
   const removals = removalRecords(context.database, context.runId);
   const { groups: removedFrom } = await removals.totals();
-  const isReal = isObserved(context.config.profile, 'members-source', 'real');
-  if (removedFrom > 0 && !isReal) await context.cams.wait(SETTLING_MS);
+  if (removedFrom > 0) await letSettle(context, 0);
   await checkRemovals(numbers, context, removals);
   const fresh = await checkNewGroups(numbers, context, removals);
   const totals = await removals.totals();
