@@ -23,7 +23,7 @@ export interface Created<O extends Operation> {
   readonly answer: StoredAnswer<ResponseOf<O>>;
 }
 
-// After its deadline a call needs a moment to write down how it ended.
+// After its deadline a call has to write down how it ended.
 const WRITING_MS = 5000;
 const DOUBT_LOOK_MS = 3000;
 const MAX_ROUNDS = 5;
@@ -51,7 +51,6 @@ const newCreate = <O extends Operation>(
 };
 
 const inProgress = (): ServiceError => serviceError('IdempotenceProcessing');
-
 interface Taken {
   readonly record: CreateRecord;
   readonly mine: boolean;
@@ -109,7 +108,7 @@ const answerEarlier = async <O extends Operation>(
   return { record, answer };
 };
 
-/** What the store cannot take down now is settled later, by looking; the caller's answer does not hang on it. */
+/** What the store cannot take down now is settled later, by looking. */
 const tryWrite = async (write: Promise<boolean>): Promise<void> => {
   await write.catch(() => false);
 };

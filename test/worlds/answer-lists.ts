@@ -1,4 +1,4 @@
-import { HIDDEN, NUMBER, type TrueGroup, type World } from './world.js';
+import { HIDDEN, type TrueGroup, type World } from './world.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -67,7 +67,7 @@ export const listGroups = (world: World, { Page = '{}', Subject }: Parameters): 
   const size = cap === 'clamped-to-50' ? Math.min(Size, 50) : Size;
   const all = world
     .listed()
-    .filter(({ number }) => world.is('list-scope') === 'space' || number === NUMBER)
+    .filter(({ number }) => world.is('list-scope') === 'space' || number === world.number)
     .filter(({ status }) => status !== 'CREATING' || world.is('creating-groupid') !== 'hidden');
   const found = all.filter((group) => isFound(world, group, Subject));
   const order = world.is('list-order');

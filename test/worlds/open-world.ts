@@ -25,7 +25,7 @@ import { sqlite } from '../support/database-kinds.js';
 import { settingsFor } from '../support/settings.js';
 import { answer } from './answer.js';
 import type { Changed } from './behaviours.js';
-import { NUMBER, World } from './world.js';
+import { World } from './world.js';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -41,12 +41,12 @@ export interface WorldBed {
   /** Decides what befalls each call. */
   fate: (action: string) => Fate;
   readonly call: (name: keyof typeof definitions, body: Body) => Promise<Body>;
-  readonly run: <Params>(task: Task<Params>, params?: object) => Promise<RunReport>;
+  readonly run: <Params>(task: Task<Params>, params?: object, request?: object) => Promise<RunReport>;
   readonly close: () => Promise<void>;
 }
 
 const definitions = { AddChatGroup, DeleteChatGroup, DeleteChatGroupParticipants };
-const SCOPE = { CustSpaceId: 'cams-local', BusinessNumber: NUMBER };
+const SPACE = 'cams-local';
 const CALL_SECONDS = 25;
 const INVOCATION_MS = 600_000;
 const INVOCATIONS_MAX = 100;
@@ -56,8 +56,12 @@ const statusOf = ({ status = 200, ...body }: Record<string, unknown>): { status:
   body: { RequestId: 'U-1', Code: 'OK', Success: true, Message: 'None', ...body },
 });
 
-/** Opens functions and tasks over a world of their own. */
-export const openWorldBed = async (): Promise<WorldBed> => {
+/**
+ * Opens functions and tasks over a world of their own.
+ *
+ * @param profile what they are told of CAMS. Default: nothing, so that the safe rules hold.
+ */
+export const openWorldBed = async (profile = 'none'): Promise<WorldBed> => {
   let clock = new LeapingClock();
   let world = new World(clock.nowMs, Math.random);
   let runs = 0;
@@ -92,7 +96,7 @@ export const openWorldBed = async (): Promise<WorldBed> => {
   const config = readConfig(
     {
       ...settingsFor(port),
-      CAMS_PROFILE_FILE: 'none',
+      CAMS_PROFILE_FILE: profile,
       DATABASE_URL: opened.settings.databaseUrl,
       CAMS_CALLS_PER_SECOND: '1000',
       MAINTENANCE_SHARE: '1',
@@ -139,16 +143,16 @@ export const openWorldBed = async (): Promise<WorldBed> => {
         { accessKeyId: 'key', accessKeySecret: 'secret', securityToken: 'token' },
         CALL_SECONDS,
       );
-      const payload = Buffer.from(JSON.stringify({ ...SCOPE, ...body }));
+      const payload = Buffer.from(JSON.stringify({ CustSpaceId: SPACE, BusinessNumber: world.number, ...body }));
       return (await handlerOf(name)(payload, context)) as unknown as Body;
     },
-    run: async (task, params = {}) => {
+    run: async (task, params = {}, request = {}) => {
       runs += 1;
       const queue: RunContinuation[] = [];
       let input: RunStart<ReturnType<typeof task.params.parse>> | RunContinuation | undefined = startOf(
         task,
         params,
-        {},
+        { BusinessNumber: world.number, ...request },
         `run-${String(runs)}`,
       );
       for (let invocations = 0; input && invocations < INVOCATIONS_MAX; invocations += 1) {

@@ -1,8 +1,7 @@
 import type { BehaviourId, Changed } from './behaviours.js';
 import { values } from './behaviours.js';
 
-export const NUMBER = '8613800000000';
-export const OTHER_NUMBER = '8613800000099';
+export const OTHER_NUMBER = '8613900000099';
 /** The name of a member whose number CAMS does not show. */
 export const HIDDEN = 'hidden';
 
@@ -36,6 +35,8 @@ let sequence = 0;
 /** What is really so, and what was so at any time before. */
 export class World {
   readonly groups: TrueGroup[] = [];
+  /** Whose groups these are: a number of its own, so that nothing is known of it from an earlier world. */
+  readonly number: string;
   readonly changed: Changed;
   readonly nowMs: () => number;
   readonly random: () => number;
@@ -47,6 +48,8 @@ export class World {
   readonly #due: { readonly atMs: number; readonly change: () => void }[] = [];
 
   constructor(nowMs: () => number, random: () => number, changed: Changed = {}) {
+    sequence += 1;
+    this.number = `86138${String(sequence).padStart(8, '0')}`;
     this.nowMs = nowMs;
     this.random = random;
     this.changed = changed;
@@ -72,7 +75,7 @@ export class World {
       status: 'ACTIVE',
       lastLink: link,
       members: [],
-      number: NUMBER,
+      number: this.number,
       createdAtMs: this.nowMs(),
       activeAtMs: 0,
       deleted: false,
