@@ -5,21 +5,9 @@ type Parameters = Readonly<Record<string, string>>;
 type Answer = Readonly<Record<string, unknown>>;
 
 const COMES_BACK_MS = 3000;
-const LISTED_LATE_MS = 2000;
 
 /** Members as lists show them, where that is not who is there. */
 const shownMembers = new WeakMap<TrueGroup, readonly string[]>();
-
-/** Somebody joins; the list may tell late. */
-export const join = (world: World, group: TrueGroup, number: string): void => {
-  if (world.is('members-source') === 'late') {
-    const before = group.members;
-    shownMembers.set(group, before);
-    world.later(LISTED_LATE_MS, () => shownMembers.delete(group));
-  }
-  group.members = [...group.members, number];
-  world.note();
-};
 
 const create = (world: World, { Subject = '' }: Parameters): Answer => {
   world.created.set(Subject, (world.created.get(Subject) ?? 0) + 1);

@@ -37,5 +37,3 @@ export type BehaviourId = keyof typeof values;
 
 /** The rows in which a world differs. */
 export type Changed = Partial<Readonly<Record<BehaviourId, string>>>;
-
-export const ids = Object.keys(values) as readonly BehaviourId[];
