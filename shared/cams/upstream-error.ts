@@ -46,7 +46,10 @@ const entryFor = (operation: Operation, answer: CamsAnswer, profile: CamsProfile
     !IS_TEMPORARY.has(entry.retry) ||
     isOfGateway(entry) ||
     isObserved(profile, 'refused-before-execution', 'always');
-  return isSure ? entry : { ...entry, retry: 'ambiguous', outcomes: ['Unknown'] };
+  if (isSure) return entry;
+  // A group that is not in use refuses for good as long as it is not: nothing is made, and the caller tries again.
+  if (entry.meaning === 'NotActive') return { ...entry, retry: 'slow' };
+  return { ...entry, retry: 'ambiguous', outcomes: ['Unknown'] };
 };
 
 /**

@@ -91,7 +91,7 @@ export const changeProfile = async (
     if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...sent });
     await record(sent);
     const lost = names.length > 0 && row ? await checkSpared(groupId, row, sent, context) : undefined;
-    if (lost) return { end: 'Failed', code: FIELD_LOST, told: lost };
+    if (lost) return { end: 'Failed', ...lost };
     return names.length > 0 || attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
   } catch (error) {
     if (means(error, 'GroupNotFound')) {

@@ -1,13 +1,16 @@
-import type { GroupRow } from '../../cams/read/row.js';
+import { type GroupRow, stateOf } from '../../cams/read/row.js';
 import { isObserved } from '../../settings/cams-profile.js';
-import type { JsonObject, TaskContext } from '../task.js';
+import type { ItemEnd, TaskContext } from '../task.js';
 import { findGroupRow } from './find-group-row.js';
 import type { Profile } from './profile.js';
 
 /** Says of an item that a field was lost which was not to be changed: nothing more is changed in this run. */
 export const FIELD_LOST = 'FieldLost';
 
-const LOOKS = 4;
+/** The same, where no row shows in time what became of the other fields. */
+const FIELDS_UNPROVED = `${FIELD_LOST}Unknown`;
+
+const LOOKS = 5;
 const FIRST_PAUSE_MS = 500;
 
 type Context = Pick<TaskContext<unknown>, 'cams' | 'config' | 'scope' | 'timing'>;
@@ -35,32 +38,39 @@ const lostFields = (before: GroupRow, now: GroupRow, sent: Profile): readonly st
     : []),
 ];
 
+/** Whether a row shows the texts that were sent. */
+const showsTexts = (row: GroupRow, { Subject, Description }: Profile): boolean =>
+  (Subject === undefined || row.Subject === Subject) &&
+  (Description === undefined || (row.Description ?? '') === Description);
+
 /** Runs that have seen a first group keep what it was to keep. In memory: another invocation looks once more. */
 const proved = new WeakSet<object>();
 
 /**
  * Looks, after the first change of a run, whether the group has kept what it was to keep.
  *
- * @returns what the report is told of the fields that were lost.
+ * @returns how the item ends where a field was lost, or where no row shows whether one was.
  */
 export const checkSpared = async (
   groupId: string,
   before: GroupRow,
   sent: Profile,
   context: Context,
-): Promise<JsonObject | undefined> => {
+): Promise<Required<Pick<ItemEnd, 'code' | 'told'>> | undefined> => {
   if (isObserved(context.config.profile, 'update-omitted', 'kept') || proved.has(context.cams)) return undefined;
   const subjects = [sent.Subject ?? before.Subject, before.Subject, undefined];
+  const isTextChanged = !showsTexts(before, sent);
   for (let look = 1; look <= LOOKS; look += 1) {
     const { row } = await findGroupRow(context, groupId, subjects);
     const lost = row ? lostFields(before, row, sent) : [];
-    if (lost.length > 0) return { Lost: lost };
-    const isThere = row && (sent.Subject === undefined || row.Subject === sent.Subject);
-    if (isThere && row.GroupStatus !== 'UPDATING') {
+    if (lost.length > 0) return { code: FIELD_LOST, told: { Lost: lost } };
+    // Only a row that shows the change shows what it has cleared. A change of the picture alone need not be shown.
+    const isShown = row !== undefined && stateOf(row) !== 'UPDATING' && showsTexts(row, sent);
+    if (isShown && (isTextChanged || look === LOOKS)) {
       proved.add(context.cams);
       return undefined;
     }
-    await context.timing.pause(FIRST_PAUSE_MS * 2 ** look);
+    if (look < LOOKS) await context.timing.pause(FIRST_PAUSE_MS * 2 ** look);
   }
-  return undefined;
+  return { code: FIELDS_UNPROVED, told: {} };
 };
