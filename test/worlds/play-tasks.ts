@@ -100,7 +100,11 @@ export const playTasks = async (
   for (const play of plays.filter(() => random() < 0.35)) {
     const foreign = seeForeign();
     const pictures = seePictures();
-    const there = world.groups.filter((group) => !isForeign(group) && !group.deleted && group.status !== 'CREATING');
+    // Of a group that no list shows yet nobody can know.
+    const listedMs = bed.clock.nowMs() - Number(world.is('list-read-lag'));
+    const there = world.groups.filter(
+      (group) => !isForeign(group) && !group.deleted && group.status !== 'CREATING' && group.createdAtMs <= listedMs,
+    );
     const [report, found] = await play(bed, world, there);
     tally[isCompleted(report) ? 'certain' : 'unknown'] += 1;
     lies.push(...found);

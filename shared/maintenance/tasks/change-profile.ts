@@ -1,12 +1,13 @@
 import { type GroupRow, stateOf } from '../../cams/read/row.js';
 import { means } from '../../errors/means.js';
+import { ServiceError } from '../../errors/service-error.js';
 import { UpdateChatGroup } from '../../operations/update-chat-group.js';
 import { isObserved } from '../../settings/cams-profile.js';
 import { profileRecords } from '../../state/profile-records.js';
 import { runItems } from '../../state/run-items.js';
 import type { ItemEnd, TaskContext } from '../task.js';
 import { confirmGone } from './confirm-gone.js';
-import { endOfFailure } from './end-of-failure.js';
+import { endOfFailure, isFinal } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
 import { differingFields, type Profile } from './profile.js';
 import { checkSpared, FIELD_LOST, withSparedTexts } from './spare-fields.js';
@@ -39,6 +40,29 @@ const endOfUnseen = async (groupId: string, context: TaskContext<unknown>): Prom
   const { row, whole } = await findGroupRow(context, groupId, [undefined]);
   if (!row && whole) return { end: 'Skipped', code: 'Gone' };
   return { end: 'Unknown', code: 'ListUnsettled' };
+};
+
+/**
+ * Sends fields. Where the answer is lost, the row is looked at for what the change may have cleared: the next attempt would
+ * find the group as wanted, and see nothing of that.
+ *
+ * @returns how the item ends where a field was lost with the answer.
+ */
+const sendFields = async (
+  groupId: string,
+  before: GroupRow | undefined,
+  sent: Profile,
+  context: TaskContext<unknown>,
+): Promise<ItemEnd | undefined> => {
+  try {
+    await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...sent });
+    return undefined;
+  } catch (error) {
+    const mayHaveChanged = error instanceof ServiceError && !isFinal(error);
+    const found = before && mayHaveChanged ? await checkSpared(groupId, before, sent, context) : undefined;
+    if (found?.code === FIELD_LOST) return { end: 'Failed', ...found };
+    throw error;
+  }
 };
 
 /** The group whose profile is to be changed. */
@@ -88,7 +112,10 @@ export const changeProfile = async (
       const named = { templateDigest: textDigest(template), namedDigest: textDigest(fields.Subject) };
       await profiles.name(groupId, { ...named, runId: context.runId });
     }
-    if (names.length > 0) await context.cams.call(UpdateChatGroup, { GroupId: groupId, ...sent });
+    if (names.length > 0) {
+      const lostWithAnswer = await sendFields(groupId, row, sent, context);
+      if (lostWithAnswer) return lostWithAnswer;
+    }
     await record(sent);
     const lost = names.length > 0 && row ? await checkSpared(groupId, row, sent, context) : undefined;
     if (lost) return { end: 'Failed', ...lost };

@@ -1,6 +1,7 @@
 import { type GroupRow, stateOf } from '../../cams/read/row.js';
 import { isObserved } from '../../settings/cams-profile.js';
 import type { ItemEnd, TaskContext } from '../task.js';
+import { endOfFailure } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
 import type { Profile } from './profile.js';
 
@@ -43,11 +44,26 @@ const showsTexts = (row: GroupRow, { Subject, Description }: Profile): boolean =
   (Subject === undefined || row.Subject === Subject) &&
   (Description === undefined || (row.Description ?? '') === Description);
 
-/** Runs that have seen a first group keep what it was to keep. In memory: another invocation looks once more. */
+/** Runs in which a group has kept what it was to keep. In memory: another invocation looks once more. */
 const proved = new WeakSet<object>();
 
+/** The row of a group; undefined where it cannot be had now. */
+const rowNow = async (
+  groupId: string,
+  subjects: readonly (string | undefined)[],
+  context: Context,
+): Promise<GroupRow | undefined> => {
+  try {
+    return (await findGroupRow(context, groupId, subjects)).row;
+  } catch (error) {
+    endOfFailure(error);
+    return undefined;
+  }
+};
+
 /**
- * Looks, after the first change of a run, whether the group has kept what it was to keep.
+ * Looks, after the first change of a run that may clear something, whether the group has kept it. Both texts are sent, so
+ * that a picture alone can be lost.
  *
  * @returns how the item ends where a field was lost, or where no row shows whether one was.
  */
@@ -57,16 +73,16 @@ export const checkSpared = async (
   sent: Profile,
   context: Context,
 ): Promise<Required<Pick<ItemEnd, 'code' | 'told'>> | undefined> => {
-  if (isObserved(context.config.profile, 'update-omitted', 'kept') || proved.has(context.cams)) return undefined;
+  const mayLose = Boolean(before.ProfilePictureFile) && sent.ProfilePictureFile === undefined;
+  const isKnown = isObserved(context.config.profile, 'update-omitted', 'kept') || proved.has(context.cams);
+  if (isKnown || !mayLose) return undefined;
   const subjects = [sent.Subject ?? before.Subject, before.Subject, undefined];
-  const isTextChanged = !showsTexts(before, sent);
   for (let look = 1; look <= LOOKS; look += 1) {
-    const { row } = await findGroupRow(context, groupId, subjects);
+    const row = await rowNow(groupId, subjects, context);
     const lost = row ? lostFields(before, row, sent) : [];
     if (lost.length > 0) return { code: FIELD_LOST, told: { Lost: lost } };
-    // Only a row that shows the change shows what it has cleared. A change of the picture alone need not be shown.
-    const isShown = row !== undefined && stateOf(row) !== 'UPDATING' && showsTexts(row, sent);
-    if (isShown && (isTextChanged || look === LOOKS)) {
+    // Only a row that shows the change shows what it has cleared.
+    if (row && stateOf(row) !== 'UPDATING' && showsTexts(row, sent)) {
       proved.add(context.cams);
       return undefined;
     }
