@@ -90,6 +90,10 @@ const measureAll = async (scenarios: readonly Scenario[]): Promise<readonly Meas
   return all;
 };
 
+/** Runs that wait for CAMS most of the time: each takes minutes, and leaves the machine to the others. */
+const measureAtOnce = (scenarios: readonly Scenario[]): Promise<readonly Measured[]> =>
+  Promise.all(scenarios.map(measure));
+
 const count = (value: number): string => value.toLocaleString('en');
 
 /**
@@ -97,10 +101,15 @@ const count = (value: number): string => value.toLocaleString('en');
  * that it is permitted, and what memory it takes.
  */
 export const measureMaintenance = async (): Promise<readonly Table[]> => {
+  const slow = await measureAtOnce([
+    { groups: 400, callsPerSecond: 4, answerMs: 300 },
+    { groups: 400, callsPerSecond: 4, answerMs: 1000 },
+    { groups: 800, callsPerSecond: 8, answerMs: 300 },
+    { groups: 800, callsPerSecond: 8, answerMs: 1000 },
+  ]);
   const paced = await measureAll([
     { groups: 40, callsPerSecond: 4, answerMs: 0 },
     { groups: 40, callsPerSecond: 4, answerMs: 150 },
-    { groups: 40, callsPerSecond: 4, answerMs: 300 },
     { groups: 300, callsPerSecond: 40, answerMs: 0 },
     { groups: 1000, callsPerSecond: 100, answerMs: 0 },
     { groups: 10_000, callsPerSecond: 100, answerMs: 0 },
@@ -113,16 +122,18 @@ export const measureMaintenance = async (): Promise<readonly Table[]> => {
     {
       title: 'Maintenance, rotating invite links: calls a second against the permitted rate',
       head: ['permitted', 'CAMS answers in', 'groups', 'calls', 'seconds', 'groups/s', 'calls/s', 'of permitted'],
-      rows: paced.map(({ groups, callsPerSecond, answerMs, calls, seconds }) => [
-        String(callsPerSecond),
-        answerMs === 0 ? 'no time' : `${String(answerMs)} ms`,
-        count(groups),
-        count(calls),
-        seconds.toFixed(1),
-        (groups / seconds).toFixed(2),
-        (calls / seconds).toFixed(2),
-        `${((100 * calls) / seconds / callsPerSecond).toFixed(1)} %`,
-      ]),
+      rows: [...paced.slice(0, 2), ...slow, ...paced.slice(2)].map(
+        ({ groups, callsPerSecond, answerMs, calls, seconds }) => [
+          String(callsPerSecond),
+          answerMs === 0 ? 'no time' : `${String(answerMs)} ms`,
+          count(groups),
+          count(calls),
+          seconds.toFixed(1),
+          (groups / seconds).toFixed(2),
+          (calls / seconds).toFixed(2),
+          `${((100 * calls) / seconds / callsPerSecond).toFixed(1)} %`,
+        ],
+      ),
     },
     {
       title: 'Maintenance, rotating invite links at 100 calls a second: memory (MB)',

@@ -11,7 +11,8 @@ interface Cell {
 
 const cellOf = (value: string | number): Cell => {
   const text = escapeForTerminal(String(value));
-  return { text, width: stringWidth(text), isNumber: typeof value === 'number' };
+  // Between spaces, where it will stand: a mark at its beginning combines with the one before it.
+  return { text, width: stringWidth(` ${text} `) - 2, isNumber: typeof value === 'number' };
 };
 
 /** Lines of a table: columns as wide as their widest cell, two spaces apart; numbers to the right. */

@@ -1,7 +1,9 @@
 import { backoffMs } from '../cams/retry.js';
 import { ServiceError } from '../errors/service-error.js';
 import { describeError } from '../log.js';
-import type { RunItem } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
+import type { RunItems } from '../state/run-items.js';
+import { type ItemMarks, itemMarks } from './item-marks.js';
 import type { LiveRun } from './live-run.js';
 import { RunInterrupted } from './run-interrupted.js';
 import type { ItemEnd, JsonObject } from './task.js';
@@ -26,35 +28,54 @@ const endOfThrown = (
   return { end: 'Failed', code: 'InternalFault' };
 };
 
-const applyItem = async <Params>(item: RunItem, run: LiveRun<Params>): Promise<void> => {
-  const { task, context, items, hold } = run;
+const applyItem = async <Params>(item: RunItem, run: LiveRun<Params>, marks: ItemMarks): Promise<void> => {
+  const { task, context } = run;
   const { groupId, action } = item;
-  if (!(await items.attempt(groupId, hold.lease))) throw new RunInterrupted('LeaseLost');
+  await marks.begin(groupId);
   // Written by the planning of this very task.
   const detail = JSON.parse(item.detail) as JsonObject;
   const { end, code, told } = await task
     .apply({ groupId, action, detail }, context, item.attempts + 1)
     .catch((error: unknown) => endOfThrown(error, run as unknown as LiveRun<never>));
-  const row = { groupId, state: end, code: code ?? null, told: told ? JSON.stringify(told) : null };
-  if (!(await items.end(row, hold.lease))) throw new RunInterrupted('LeaseLost');
+  marks.end({ groupId, state: end, code: code ?? null, told: told ? JSON.stringify(told) : null });
 };
 
+/** These items, and all others that were tried as often. */
+async function* allTriedSoOften(
+  items: RunItems,
+  first: readonly RunItem[],
+  attempts: number,
+): AsyncGenerator<RunItem, void> {
+  for (let page = first; ;) {
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    page = await items.nextOf(attempts, last.groupId, ITEMS_AT_ONCE);
+  }
+}
+
 /**
- * Applies what the plan holds, one item after the other, and what remained unknown once more, until nothing is left to be
- * tried. Every item is noted down before and after.
+ * Applies what the plan holds, and what remained unknown once more, until nothing is left to be tried. Every item is noted
+ * down before and after.
  *
  * @throws {RunInterrupted} when it must not go on now.
  */
 export const applyPlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
-  const { items, clock, surroundings } = run;
+  const { items, clock, surroundings, context, hold } = run;
   const { timing } = surroundings;
   for (;;) {
     const batch = await items.next(ATTEMPTS_MAX, ITEMS_AT_ONCE);
     const [first] = batch;
     if (!first) return;
     if (first.attempts > 0) await timing.pause(backoffMs(first.attempts, timing.random()));
-    for (const item of batch.filter(({ attempts }) => attempts === first.attempts)) {
-      await clock.measure(() => applyItem(item, run));
+    const triedSoOften = batch.filter(({ attempts }) => attempts === first.attempts);
+    const marks = itemMarks(items, hold.lease);
+    try {
+      await context.cams.each(allTriedSoOften(items, triedSoOften, first.attempts), (item) =>
+        clock.measure(() => applyItem(item, run, marks)),
+      );
+    } finally {
+      await marks.written();
     }
   }
 };

@@ -5,24 +5,27 @@ import { endRun, refuseRun } from './end-run.js';
 import { guardCaps, guardInventory } from './guards.js';
 import { guardWholeList, LIST_UNSETTLED } from './list-unsettled.js';
 import type { LiveRun } from './live-run.js';
+import { keepToPlan } from './keep-to-plan.js';
 import { planHash } from './plan-hash.js';
 import { plannedGroups } from './planned-groups.js';
 import { makePlan } from './planning.js';
 import { proveAndEnd } from './prove.js';
 import type { Refusal } from './refusal.js';
 import type { RunReport } from './run-report.js';
+import { storedReport } from './stored-report.js';
 
 const AlreadyApplied: Refusal = { reason: 'AlreadyApplied', message: 'Another run has taken the plan.' };
 const PlanStale: Refusal = {
   reason: 'PlanStale',
-  message: 'The groups have changed since the plan was made: it would be another one now. Make a new plan.',
+  message: 'Nothing that the plan says of its groups holds any more. Make a new plan.',
 };
 
-/** Takes the plan of mode `apply` for this run, once the same plan has come out again. */
-const claimPlan = async <Params>({ record, runs }: LiveRun<Params>, hash: string): Promise<Refusal | undefined> => {
-  const { runId, planId, wantedHash } = record();
+/** Takes the plan of mode `apply` for this run, unless nothing of it holds any more. */
+const claimPlan = async <Params>({ record, runs }: LiveRun<Params>, changes: number): Promise<Refusal | undefined> => {
+  const { runId, planId } = record();
   if (planId === null) return undefined;
-  if (hash !== wantedHash) return PlanStale;
+  const planned = (await runs.find(planId))?.report ?? null;
+  if (changes === 0 && (storedReport({ report: planned })?.Items.Pending ?? 0) > 0) return PlanStale;
   return (await runs.claimPlan(planId, runId)) ? undefined : AlreadyApplied;
 };
 
@@ -36,11 +39,14 @@ const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | u
   }
   try {
     await makePlan(run);
+    await keepToPlan(run);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.entry.retry !== 'never') throw error;
     return refuseRun(run, { reason: 'CannotPlan', message: error.message }, error.code);
   }
-  const hash = await planHash([task.name, custSpaceId, businessNumber, params], items);
+  // A run of mode apply answers the hash of the plan that it carries out.
+  const own = mode === 'apply' ? record().wantedHash : undefined;
+  const hash = own ?? (await planHash([task.name, custSpaceId, businessNumber, params], items));
   const states = await items.countStates();
   const groups = [...states.values()].reduce((sum, count) => sum + count, 0);
   const size = { groups, changes: states.get('Pending') ?? 0 };
@@ -55,7 +61,7 @@ const planAndGuard = async <Params>(run: LiveRun<Params>): Promise<RunReport | u
     const reason = why ?? (record().listComplete ? undefined : LIST_UNSETTLED);
     return endRun(run, { state: 'Planned', notices, ...(reason && { why: reason }) });
   }
-  const refused = why ?? (await claimPlan(run, hash));
+  const refused = why ?? (await claimPlan(run, size.changes));
   if (refused) return refuseRun(run, refused);
   await save({ phase: 'APPLYING' });
   return undefined;

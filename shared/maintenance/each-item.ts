@@ -1,4 +1,5 @@
-import type { RunItem, RunItems } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
+import type { RunItems } from '../state/run-items.js';
 
 const ITEMS_AT_ONCE = 500;
 

@@ -8,6 +8,7 @@ import { reportRun, type Standing } from './report.js';
 import { resumabilityOf } from './resumable.js';
 import type { RunReport } from './run-report.js';
 import { storedReading } from './stored-reading.js';
+import { WAIT_MIN_MS, waitFor } from './wait-for.js';
 
 // A call to look at a group, one or two to change it, one to prove it, and room for repeats.
 const CALLS_A_GROUP = 8;
@@ -66,9 +67,15 @@ const hopsMax = (groups: number, callsPerSecond: number, invocationMs: number): 
  * the two is repeated by the platform, and needs not wait.
  *
  * @param invocationMs how long this invocation could work.
+ * @param waitMs in how many milliseconds CAMS may be called again.
  * @throws {ServiceError} `UpstreamUnavailable` when the platform did not take the event.
  */
-export const handOver = async <Params>(run: LiveRun<Params>, invocationMs: number): Promise<RunReport> => {
+export const handOver = async <Params>(
+  run: LiveRun<Params>,
+  invocationMs: number,
+  waitMs: number,
+): Promise<RunReport> => {
+  if (waitMs >= WAIT_MIN_MS) return waitFor(run, waitMs);
   const { record, save, hold, surroundings } = run;
   const report = await reportRun(run, { state: 'Running' });
   const { total = null, rows = 0 } = storedReading(record()) ?? {};

@@ -1,5 +1,6 @@
 import { type Findings, findingNames } from './findings.js';
 import type { LiveRun } from './live-run.js';
+import { findDifferences } from './keep-to-plan.js';
 import { findNamedGroups } from './named-groups.js';
 import { plannedGroups } from './planned-groups.js';
 import { CANNOT_LOOK } from './planning.js';
@@ -10,14 +11,14 @@ export const findNamed = async <Params>(run: LiveRun<Params>): Promise<Findings>
   const { task, context, items, record } = run;
   const { planHash, listComplete, notYetNamed } = record();
   if (planHash === null) return {};
-  const groups = await findNamedGroups(run);
+  const groups = { ...(await findNamedGroups(run)), ...(await findDifferences(run)) };
   if (!task.findNumbers) return groups;
   // Nobody can look into a group that has no ID yet.
   const allWereSeen = listComplete && notYetNamed === 0 && !(await items.countActions()).has(CANNOT_LOOK);
   return { ...(await task.findNumbers(context.params, plannedGroups(items), allWereSeen)), ...groups };
 };
 
-const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice'>>> = {
+const reasons: Readonly<Record<(typeof findingNames)[number], Pick<Refusal, 'message' | 'advice'>>> = {
   TwinsFound: {
     message:
       'What may be the other form of a number is in groups, and was not removed from them: TwinsFound says which.',
@@ -46,6 +47,10 @@ const reasons: Readonly<Record<keyof Findings, Pick<Refusal, 'message' | 'advice
   GroupsNotFound: {
     message: 'A group that was named is not there: GroupsNotFound says which, and what named it.',
     advice: 'Correct its GroupId; upper and lower case count. A group of another number is known by its inventory.',
+  },
+  GroupsChangedSincePlan: {
+    message: 'Groups have changed since the plan was made, and were skipped: GroupsChangedSincePlan says which.',
+    advice: 'Make a new plan for them.',
   },
 };
 

@@ -22,6 +22,13 @@ export interface GroupProtected {
   readonly Numbers: readonly string[];
 }
 
+/** Groups that are not as the plan says. */
+export interface PlanDifference {
+  readonly Count: number;
+  /** The first of them, by GroupId. */
+  readonly First: readonly string[];
+}
+
 /** What a request or a setting names, and the groups do not hold as it was named. What does not apply is left out. */
 export interface Findings {
   readonly TwinsFound?: readonly TwinFound[];
@@ -36,6 +43,10 @@ export interface Findings {
   readonly GroupsNotFound?: readonly GroupNotFound[];
   /** Named groups that were not seen in a list that may lack some. */
   readonly GroupsUnknown?: readonly GroupNotFound[];
+  /** Groups of the plan that were skipped: what it says of them no longer holds. */
+  readonly GroupsChangedSincePlan?: PlanDifference;
+  /** Groups that the task would change, and that came after the plan. No reason by itself: they were not planned. */
+  readonly GroupsNotInPlan?: PlanDifference;
 }
 
 /** The findings as a reader should hear of them, the gravest first. */
@@ -47,4 +58,5 @@ export const findingNames = [
   'GroupsNotWorkable',
   'GroupsUnknown',
   'GroupsNotFound',
+  'GroupsChangedSincePlan',
 ] as const satisfies readonly (keyof Findings)[];

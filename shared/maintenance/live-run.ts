@@ -19,8 +19,15 @@ export interface LiveRun<Params> {
   readonly listPasses: ListPasses;
   readonly clock: WorkClock;
   readonly record: () => RunRecord;
-  /** Changes how far the run has come, and saves it. @throws {RunInterrupted} `LeaseLost` */
-  readonly save: (changed: Partial<RunProgress>) => Promise<void>;
+  /** When the run was waiting as this invocation began: until when; else a time that has passed. */
+  readonly waitedUntilMs: number;
+  /**
+   * Changes how far the run has come, and saves it.
+   *
+   * @param untilMs until when it waits; left out: it does not.
+   * @throws {RunInterrupted} `LeaseLost`
+   */
+  readonly save: (changed: Partial<RunProgress>, untilMs?: number) => Promise<void>;
 }
 
 /** @returns what saves a run under its lease, and what was saved last. */
@@ -29,13 +36,14 @@ export const keepRecord = (
   runs: RunRecords,
   hold: LeaseHold,
   nowMs: () => number,
-): Pick<LiveRun<unknown>, 'record' | 'save'> => {
+): Pick<LiveRun<unknown>, 'record' | 'save' | 'waitedUntilMs'> => {
   let record = first;
   return {
     record: () => record,
-    save: async (changed) => {
+    waitedUntilMs: first.touchedAtMs,
+    save: async (changed, untilMs = nowMs()) => {
       const next = { ...record, ...changed };
-      if (!(await runs.save(next.runId, next, hold.lease, nowMs()))) throw new RunInterrupted('LeaseLost');
+      if (!(await runs.save(next.runId, next, hold.lease, untilMs))) throw new RunInterrupted('LeaseLost');
       record = next;
     },
   };

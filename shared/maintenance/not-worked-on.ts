@@ -1,5 +1,5 @@
 import { type NamedRow, stateOf } from '../cams/read/row.js';
-import type { RunItem } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
 import type { WorkingStates } from './task.js';
 
 /** What is planned for a group whose state lets nothing be done to it; its code ends with the state. */

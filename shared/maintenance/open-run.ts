@@ -3,7 +3,7 @@ import { runItems } from '../state/run-items.js';
 import { runPace } from '../state/run-pace.js';
 import type { RunRecord } from '../state/run-record.js';
 import { runRecords } from '../state/run-records.js';
-import type { LeaseHold } from './lease-hold.js';
+import { holdingTiming, type LeaseHold } from './lease-hold.js';
 import { keepRecord, type LiveRun } from './live-run.js';
 import { CALL_MIN_MS, pacedCams } from './paced-cams.js';
 import type { StoredSurroundings } from './surroundings.js';
@@ -21,7 +21,8 @@ export const openRun = <Params>(
   const { database, timing, config, deadlineAtMs } = surroundings;
   const scope: RunScope = { custSpaceId: record.custSpaceId, businessNumber: record.businessNumber };
   const { callsPerSecond } = config.maintenance;
-  const turns = takeTurns(runPace(database), scope, callsPerSecond, timing, deadlineAtMs - CALL_MIN_MS);
+  const held = holdingTiming(timing, hold);
+  const turns = takeTurns(runPace(database), scope, callsPerSecond, timing, deadlineAtMs - CALL_MIN_MS, held.pause);
   const runs = runRecords(database);
   return {
     task,
@@ -37,7 +38,7 @@ export const openRun = <Params>(
       scope,
       // Parsed by this very schema before it was stored.
       params: task.params.parse(JSON.parse(record.params)),
-      cams: pacedCams(surroundings, scope, hold, turns),
+      cams: pacedCams({ ...surroundings, timing: held }, scope, hold, turns),
       database,
       timing,
       config,

@@ -7,6 +7,7 @@ import type { Outcome } from '../operations/envelope.js';
 import type { Operation } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
 import type { LeaseHold } from './lease-hold.js';
+import { overlapAt } from './overlap.js';
 import { RunInterrupted } from './run-interrupted.js';
 import type { Surroundings } from './surroundings.js';
 import type { TurnTaker } from './take-turns.js';
@@ -47,6 +48,8 @@ const mayTryAgain = ({ entry }: ServiceError, outcome: Outcome, tries: number): 
 export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: LeaseHold, turns: TurnTaker): TaskCams => {
   const { timing, deadlineAtMs } = surroundings;
   return {
+    each: overlapAt(turns, timing),
+    turns,
     wait: async (ms) => {
       if (timing.nowMs() + ms + CALL_MIN_MS > deadlineAtMs) throw new RunInterrupted('OutOfTime');
       for (let leftMs = ms; leftMs > 0; leftMs -= WAIT_STEP_MS) {
@@ -73,8 +76,11 @@ export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: Lea
           if (!mayTryAgain(error, outcome, tries)) {
             throw new ServiceError(error.code, error.entry, { ...error.detail, outcome });
           }
-          const { retryAfterSeconds = error.entry.retryAfterSeconds ?? 0 } = error.detail;
-          const pauseMs = retryAfterSeconds * 1000 + backoffMs(tries, timing.random());
+          const { retryAfterSeconds } = error.detail;
+          if (retryAfterSeconds !== undefined) await turns.rest(retryAfterSeconds * 1000);
+          // Where CAMS has said when to come back the next turn is what is waited for.
+          const ownMs = retryAfterSeconds === undefined ? (error.entry.retryAfterSeconds ?? 0) * 1000 : 0;
+          const pauseMs = ownMs + backoffMs(tries, timing.random());
           if (timing.nowMs() + pauseMs + CALL_MIN_MS > deadlineAtMs) throw new RunInterrupted('OutOfTime');
           await timing.pause(pauseMs);
         }

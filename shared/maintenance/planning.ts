@@ -3,10 +3,12 @@ import { type GroupRow, isNamed, type NamedRow } from '../cams/read/row.js';
 import { NAMELESS } from '../cams/read/pass-log.js';
 import { isUndocumented } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
-import type { RunItem } from '../state/run-items.js';
+import type { RunItem } from '../state/run-item.js';
 import { groupPages } from './group-pages.js';
 import type { LiveRun } from './live-run.js';
+import { needNoLook } from './keep-to-plan.js';
 import { notWorkedOn } from './not-worked-on.js';
+import { pagesAhead } from './pages-ahead.js';
 import { RunInterrupted } from './run-interrupted.js';
 import { confirmGone } from './tasks/confirm-gone.js';
 import { storedReading } from './stored-reading.js';
@@ -17,7 +19,7 @@ export const CANNOT_LOOK = 'CannotLook';
 /** The code of what is planned for a group that the settings protect, and is not done. */
 export const PROTECTED = 'Protected';
 
-// What a process that dies has looked at for nothing.
+// What a process that dies has looked at for nothing, where looks take calls; others are written down page by page.
 const LOOKS_A_CHECKPOINT = 3;
 
 const looked = (groupId: string): RunItem => ({
@@ -77,22 +79,32 @@ const planRow = async <Params>(
 
 /** Plans the groups of a page that have not been looked at: a group is planned when it is seen first. */
 const planRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>): Promise<void> => {
-  const { items, hold, clock } = run;
+  const { items, hold, clock, context } = run;
   const rules = rulesOf(run);
   const byId = new Map(rows.filter(isNamed).map((row) => [row.GroupId, row]));
   const seen = await items.seen([...byId.keys()]);
+  const { turns } = context.cams;
   let fresh: RunItem[] = [];
+  let takenBefore = turns.taken();
   const flush = async (): Promise<void> => {
     const planned = fresh;
     fresh = [];
+    takenBefore = turns.taken();
     if (!(await items.add(planned, hold.lease))) throw new RunInterrupted('LeaseLost');
   };
   try {
-    for (const [groupId, row] of byId) {
-      if (seen.has(groupId)) continue;
-      fresh.push(await clock.measure(() => planRow(row, run, rules)));
-      if (fresh.length === LOOKS_A_CHECKPOINT) await flush();
-    }
+    const unseen = [...byId.values()].filter(({ GroupId }) => !seen.has(GroupId));
+    const needless = await needNoLook(
+      run,
+      unseen.map(({ GroupId }) => GroupId),
+    );
+    fresh.push(...unseen.filter(({ GroupId }) => needless.has(GroupId)).map(({ GroupId }) => looked(GroupId)));
+    const toBeLookedAt = unseen.filter(({ GroupId }) => !needless.has(GroupId));
+    await context.cams.each(toBeLookedAt, async (row) => {
+      const item = await clock.measure(() => planRow(row, run, rules));
+      fresh.push(item);
+      if (fresh.length >= LOOKS_A_CHECKPOINT && turns.taken() > takenBefore) await flush();
+    });
   } finally {
     // What has been looked at need not be looked at again, whatever ended this.
     await flush();
@@ -108,8 +120,9 @@ const planRows = async <Params>(rows: readonly GroupRow[], run: LiveRun<Params>)
 export const makePlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
   const { task, context, record, save, hold, listPasses } = run;
   await task.prepare?.(context);
+  const pages = pagesAhead(groupPages(context), context.cams.turns, true);
   const { whole, notYetNamed } = await readGroups({
-    ...groupPages(context),
+    ...pages,
     begun: storedReading(record()),
     passLog: {
       note: (pass, identities) => listPasses.note(pass, identities, hold.lease),
@@ -117,6 +130,6 @@ export const makePlan = async <Params>(run: LiveRun<Params>): Promise<void> => {
     },
     see: (rows) => planRows(rows, run),
     save: (at) => save({ reading: JSON.stringify(at) }),
-  });
+  }).finally(pages.settled);
   await save({ listComplete: whole, notYetNamed });
 };

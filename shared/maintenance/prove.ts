@@ -42,7 +42,8 @@ export const proveAndEnd = async <Params>(run: LiveRun<Params>): Promise<RunRepo
   const { proof, shortfalls } = await finish(run);
   const why = whyOf([...(run.record().listComplete ? [] : [LIST_UNSETTLED]), ...shortfalls]);
   const states = await run.items.countStates();
-  const failed = why !== undefined || states.has('Failed') || states.has('Unknown');
+  // One that was interrupted at each of its attempts is pending still.
+  const failed = why !== undefined || ['Failed', 'Unknown', 'Pending'].some((state) => states.has(state));
   return endRun(run, {
     state: failed ? 'CompletedWithFailures' : 'Completed',
     fellShort: shortfalls.length > 0,

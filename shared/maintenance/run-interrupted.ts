@@ -5,9 +5,12 @@ export type Interruption = 'OutOfTime' | 'Interrupted' | 'StopSwitch' | 'LeaseLo
 export class RunInterrupted extends Error {
   override readonly name = 'RunInterrupted';
   readonly interruption: Interruption;
+  /** With `OutOfTime`: in how many milliseconds CAMS may be called again; 0 where nothing but the time is short. */
+  readonly waitMs: number;
 
-  constructor(interruption: Interruption) {
+  constructor(interruption: Interruption, waitMs = 0) {
     super(interruption);
     this.interruption = interruption;
+    this.waitMs = waitMs;
   }
 }

@@ -8,7 +8,9 @@ import type { CleanUp } from '../state/clean-up.js';
 import type { Database } from '../state/database.js';
 import type { Timing } from '../timing.js';
 import type { Findings } from './findings.js';
+import type { Overlap } from './overlap.js';
 import type { Refusal } from './refusal.js';
+import type { TurnTaker } from './take-turns.js';
 
 export const taskNames = [
   'rotate-invite-links',
@@ -65,6 +67,9 @@ export interface TaskCams {
     operation: O,
     request: Omit<RequestOf<O>, 'CustSpaceId' | 'BusinessNumber'>,
   ) => Promise<ResponseOf<O>>;
+  /** Does the same for each item; for several at the same time while calls take longer than the pace would let them. */
+  readonly each: Overlap;
+  readonly turns: Pick<TurnTaker, 'taken' | 'unused'>;
   /**
    * Waits under the lease.
    *
@@ -132,6 +137,8 @@ export interface Task<Params> {
   readonly readsOnly?: boolean;
   /** Whether it must not begin while a group may be missing from the list. */
   readonly needsWholeList?: boolean;
+  /** Whether planning asks CAMS about each group: groups that a stored plan found nothing in are not looked at again. */
+  readonly plansByCalls?: boolean;
   /** Left out: it works on groups in every state. */
   readonly worksOn?: WorkingStates;
   /** Groups that a request names one by one: one in a state that the task does not work on is a failure. */

@@ -34,7 +34,9 @@ const workOnce = async <Params>(run: LiveRun<Params>, startedAtMs: number): Prom
     return await carryOut(run);
   } catch (error) {
     if (!(error instanceof RunInterrupted)) throw error;
-    if (error.interruption === 'OutOfTime') return handOver(run, run.surroundings.deadlineAtMs - startedAtMs);
+    if (error.interruption === 'OutOfTime') {
+      return handOver(run, run.surroundings.deadlineAtMs - startedAtMs, error.waitMs);
+    }
     const message = stops[error.interruption];
     if (message !== undefined) return endRun(run, { state: 'Stopped', why: { reason: error.interruption, message } });
     return reportRun(run, leaseLost);

@@ -14,5 +14,7 @@ export interface Database {
    * @throws {ServiceError} `StateUnavailable` when the database does not answer in time or refuses.
    */
   readonly run: (sql: string, values?: readonly SqlValue[]) => Promise<readonly Row[]>;
+  /** What stands in a statement for the database's own clock, in epoch milliseconds. */
+  readonly nowSql: () => string;
   readonly close: () => Promise<void>;
 }

@@ -27,8 +27,12 @@ export interface LinkRecord {
 /** The one recorded live link of every group of a number. */
 export interface LinkRecords {
   readonly find: (groupId: string) => Promise<LinkRecord | undefined>;
-  /** Must be written before the change is sent. A run begins once with a group: a second time changes nothing. */
-  readonly begin: (groupId: string, runId: string, beforeDigest: string | null, atMs: number) => Promise<void>;
+  /**
+   * Must be written before the change is sent. A run begins once with a group.
+   *
+   * @returns false when this run has begun already: nothing was changed.
+   */
+  readonly begin: (groupId: string, runId: string, beforeDigest: string | null, atMs: number) => Promise<boolean>;
   /** The change was made; `liveDigest` is of the link in force since. */
   readonly settle: (groupId: string, runId: string, liveDigest: string | null, atMs: number) => Promise<void>;
   /** The run has taken a link away that no row had shown. */
@@ -62,16 +66,18 @@ export const linkRecords = ({ run }: Database, { custSpaceId, businessNumber }: 
   },
   begin: async (groupId, runId, beforeDigest, atMs) => {
     // What was recorded as live stays so until the change is known to be made.
-    await run(
+    const begun = await run(
       `INSERT INTO link_records (cust_space_id, business_number, group_id, live_digest, run_id, before_digest, settled,
          recorded_at)
        VALUES ($1, $2, $3, $5, $4, $5, 0, $6)
        ON CONFLICT (cust_space_id, business_number, group_id) DO UPDATE
          SET run_id = excluded.run_id, before_digest = excluded.before_digest, settled = 0,
              recorded_at = excluded.recorded_at
-         WHERE link_records.run_id <> excluded.run_id`,
+         WHERE link_records.run_id <> excluded.run_id
+       RETURNING group_id`,
       [custSpaceId, businessNumber, groupId, runId, beforeDigest, atMs],
     );
+    return begun.length > 0;
   },
   settle: async (groupId, runId, liveDigest, atMs) => {
     await run(

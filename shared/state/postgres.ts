@@ -78,6 +78,8 @@ export const openPostgres = async (settings: StateSettings): Promise<Database> =
         throw stateFault('statement', error);
       }
     },
+    // Of this moment; now() is that of the transaction.
+    nowSql: () => 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)',
     close: () => {
       session?.destroy();
       return Promise.resolve();

@@ -1,28 +1,15 @@
 import type { Database, Row } from './database.js';
+import { type ItemChanges, markingOf } from './mark-items.js';
+import { NOT_IN_PLAN } from './plan-match.js';
+import type { RunItem } from './run-item.js';
 import { type Lease, LEASE_HOLDS, leaseValues } from './run-lease.js';
-
-/** How an item stands; `Looked`: there is nothing to do to that group. */
-export type ItemState = 'Looked' | 'Pending' | 'Done' | 'Already' | 'Skipped' | 'Failed' | 'Unknown';
-
-/** One group that a run has looked at. */
-export interface RunItem {
-  readonly groupId: string;
-  /** Empty when there is nothing to do. */
-  readonly action: string;
-  /** What applying needs, as JSON. */
-  readonly detail: string;
-  readonly state: ItemState;
-  readonly code: string | null;
-  /** What the report tells, as JSON. */
-  readonly told: string | null;
-  /** How often applying it was begun. */
-  readonly attempts: number;
-}
 
 /** The items of one run. Whatever changes them needs the lease of the run, and answers false when that is lost. */
 export interface RunItems {
   /** Which of these groups the run has looked at. */
   readonly seen: (groupIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Which of these groups were part of the run's plan. */
+  readonly planned: (groupIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Every item of these groups, and of groups whose ID differs from theirs in upper and lower case alone. */
   readonly named: (groupIds: readonly string[]) => Promise<readonly RunItem[]>;
   readonly add: (items: readonly RunItem[], lease: Lease) => Promise<boolean>;
@@ -30,9 +17,9 @@ export interface RunItems {
   readonly page: (after: string, limit: number) => Promise<readonly RunItem[]>;
   /** What is to be applied next: what was tried least, and of that in the order of GroupId. */
   readonly next: (attemptsMax: number, limit: number) => Promise<readonly RunItem[]>;
-  /** Notes that an item is about to be applied once more. */
-  readonly attempt: (groupId: string, lease: Lease) => Promise<boolean>;
-  readonly end: (item: Pick<RunItem, 'groupId' | 'state' | 'code' | 'told'>, lease: Lease) => Promise<boolean>;
+  /** More of what was tried so often, in the order of GroupId, from beyond `after`. */
+  readonly nextOf: (attempts: number, after: string, limit: number) => Promise<readonly RunItem[]>;
+  readonly mark: (changes: ItemChanges, lease: Lease) => Promise<boolean>;
   readonly countStates: () => Promise<ReadonlyMap<string, number>>;
   readonly countActions: () => Promise<ReadonlyMap<string, number>>;
   /** By the rest of their code, of those whose code begins so. */
@@ -59,104 +46,105 @@ const countsBy = (rows: readonly Row[]): ReadonlyMap<string, number> =>
   new Map(rows.map((row) => [String(row['name']), Number(row['items'])]));
 
 /** The items of a run in a database. */
-export const runItems = ({ run }: Database, runId: string): RunItems => ({
-  seen: async (groupIds) => {
+export const runItems = ({ run }: Database, runId: string): RunItems => {
+  const among = async (groupIds: readonly string[], condition: string): Promise<ReadonlySet<string>> => {
     if (groupIds.length === 0) return new Set();
     const places = groupIds.map((_, index) => `$${String(index + 2)}`).join(', ');
-    const rows = await run(`SELECT group_id FROM maintenance_items WHERE run_id = $1 AND group_id IN (${places})`, [
-      runId,
-      ...groupIds,
-    ]);
-    return new Set(rows.map((row) => String(row['group_id'])));
-  },
-  named: async (groupIds) => {
-    const places = groupIds.map((_, index) => `$${String(index + 2)}`).join(', ');
     const rows = await run(
-      `SELECT ${COLUMNS} FROM maintenance_items WHERE run_id = $1 AND lower(group_id) IN (${places}) ORDER BY group_id`,
-      [runId, ...groupIds.map((groupId) => groupId.toLowerCase())],
+      `SELECT group_id FROM maintenance_items WHERE run_id = $1 AND group_id IN (${places}) ${condition}`,
+      [runId, ...groupIds],
     );
-    return rows.map(readItem);
-  },
-  add: async (items, lease) => {
-    if (items.length === 0) return true;
-    const rows = items.map((_, index) => {
-      const place = (column: number): string => `$${String(5 + index * 5 + column)}`;
-      return `SELECT CAST($4 AS TEXT), CAST(${place(0)} AS TEXT), CAST(${place(1)} AS TEXT), CAST(${place(2)} AS TEXT),
+    return new Set(rows.map((row) => String(row['group_id'])));
+  };
+  return {
+    seen: (groupIds) => among(groupIds, ''),
+    planned: (groupIds) => among(groupIds, `AND (code IS NULL OR code <> '${NOT_IN_PLAN}')`),
+    named: async (groupIds) => {
+      const places = groupIds.map((_, index) => `$${String(index + 2)}`).join(', ');
+      const rows = await run(
+        `SELECT ${COLUMNS} FROM maintenance_items WHERE run_id = $1 AND lower(group_id) IN (${places}) ORDER BY group_id`,
+        [runId, ...groupIds.map((groupId) => groupId.toLowerCase())],
+      );
+      return rows.map(readItem);
+    },
+    add: async (items, lease) => {
+      if (items.length === 0) return true;
+      const rows = items.map((_, index) => {
+        const place = (column: number): string => `$${String(5 + index * 5 + column)}`;
+        return `SELECT CAST($4 AS TEXT), CAST(${place(0)} AS TEXT), CAST(${place(1)} AS TEXT), CAST(${place(2)} AS TEXT),
         CAST(${place(3)} AS TEXT), CAST(${place(4)} AS TEXT), 0 WHERE ${LEASE_HOLDS}`;
-    });
-    const added = await run(
-      `INSERT INTO maintenance_items (run_id, group_id, action, detail, state, code, attempts)
+      });
+      const added = await run(
+        `INSERT INTO maintenance_items (run_id, group_id, action, detail, state, code, attempts)
        ${rows.join(' UNION ALL ')}
        RETURNING group_id`,
-      [
-        ...leaseValues(lease),
-        runId,
-        ...items.flatMap(({ groupId, action, detail, state, code }) => [groupId, action, detail, state, code]),
-      ],
-    );
-    return added.length > 0;
-  },
-  page: async (after, limit) =>
-    (
-      await run(
-        `SELECT ${COLUMNS} FROM maintenance_items
+        [
+          ...leaseValues(lease),
+          runId,
+          ...items.flatMap(({ groupId, action, detail, state, code }) => [groupId, action, detail, state, code]),
+        ],
+      );
+      return added.length > 0;
+    },
+    page: async (after, limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM maintenance_items
          WHERE run_id = $1 AND group_id > $2 AND state <> 'Looked' ORDER BY group_id LIMIT $3`,
-        [runId, after, limit],
-      )
-    ).map(readItem),
-  next: async (attemptsMax, limit) =>
-    (
-      await run(
-        `SELECT ${COLUMNS} FROM maintenance_items
+          [runId, after, limit],
+        )
+      ).map(readItem),
+    next: async (attemptsMax, limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM maintenance_items
          WHERE run_id = $1 AND state IN ('Pending', 'Unknown') AND attempts < $2
          ORDER BY attempts, group_id LIMIT $3`,
-        [runId, attemptsMax, limit],
-      )
-    ).map(readItem),
-  attempt: async (groupId, lease) => {
-    const rows = await run(
-      `UPDATE maintenance_items SET attempts = attempts + 1
-       WHERE run_id = $4 AND group_id = $5 AND ${LEASE_HOLDS} RETURNING group_id`,
-      [...leaseValues(lease), runId, groupId],
-    );
-    return rows.length > 0;
-  },
-  end: async ({ groupId, state, code, told }, lease) => {
-    const rows = await run(
-      `UPDATE maintenance_items SET state = $6, code = $7, told = $8
-       WHERE run_id = $4 AND group_id = $5 AND ${LEASE_HOLDS} RETURNING group_id`,
-      [...leaseValues(lease), runId, groupId, state, code, told],
-    );
-    return rows.length > 0;
-  },
-  countStates: async () =>
-    countsBy(
-      await run(`SELECT state AS name, count(*) AS items FROM maintenance_items WHERE run_id = $1 GROUP BY state`, [
-        runId,
-      ]),
-    ),
-  countActions: async () =>
-    countsBy(
-      await run(
-        `SELECT action AS name, count(*) AS items FROM maintenance_items WHERE run_id = $1 AND state <> 'Looked'
+          [runId, attemptsMax, limit],
+        )
+      ).map(readItem),
+    nextOf: async (attempts, after, limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM maintenance_items
+         WHERE run_id = $1 AND state IN ('Pending', 'Unknown') AND attempts = $2 AND group_id > $3
+         ORDER BY group_id LIMIT $4`,
+          [runId, attempts, after, limit],
+        )
+      ).map(readItem),
+    mark: async (changes, lease) => {
+      const { sql, values } = markingOf(changes, lease, runId);
+      return (await run(sql, values)).length > 0;
+    },
+    countStates: async () =>
+      countsBy(
+        await run(`SELECT state AS name, count(*) AS items FROM maintenance_items WHERE run_id = $1 GROUP BY state`, [
+          runId,
+        ]),
+      ),
+    countActions: async () =>
+      countsBy(
+        await run(
+          `SELECT action AS name, count(*) AS items FROM maintenance_items WHERE run_id = $1 AND state <> 'Looked'
          GROUP BY action ORDER BY action`,
-        [runId],
+          [runId],
+        ),
       ),
-    ),
-  countCodes: async (beginning) =>
-    countsBy(
-      await run(
-        `SELECT substr(code, length($2) + 1) AS name, count(*) AS items FROM maintenance_items
+    countCodes: async (beginning) =>
+      countsBy(
+        await run(
+          `SELECT substr(code, length($2) + 1) AS name, count(*) AS items FROM maintenance_items
          WHERE run_id = $1 AND substr(code, 1, length($2)) = $2 GROUP BY code ORDER BY code`,
-        [runId, beginning],
+          [runId, beginning],
+        ),
       ),
-    ),
-  failures: async (limit) =>
-    (
-      await run(
-        `SELECT ${COLUMNS} FROM maintenance_items WHERE run_id = $1 AND state IN ('Failed', 'Unknown')
+    failures: async (limit) =>
+      (
+        await run(
+          `SELECT ${COLUMNS} FROM maintenance_items WHERE run_id = $1 AND state IN ('Failed', 'Unknown')
          ORDER BY group_id LIMIT $2`,
-        [runId, limit],
-      )
-    ).map(readItem),
-});
+          [runId, limit],
+        )
+      ).map(readItem),
+  };
+};

@@ -50,4 +50,6 @@ export interface RunRecord extends RunOrder, RunProgress {
   readonly wakes: number;
   /** How far it had come when it was woken last. */
   readonly wokenAtProgress: string | null;
+  /** When it was last worked on; in the future while it waits until CAMS may be called again. */
+  readonly touchedAtMs: number;
 }

@@ -10,9 +10,10 @@ export interface RunRecords {
   /**
    * Parameters, which may hold numbers, are dropped when a run ends of which nothing can be resumed.
    *
+   * @param touchedAtMs now, or until when the run waits.
    * @returns false when the lease is lost: nothing was saved.
    */
-  readonly save: (runId: string, progress: RunProgress, lease: Lease, nowMs: number) => Promise<boolean>;
+  readonly save: (runId: string, progress: RunProgress, lease: Lease, touchedAtMs: number) => Promise<boolean>;
   /** Reserves a stored plan for the run that carries it out. @returns false when another run has it. */
   readonly claimPlan: (planId: string, runId: string) => Promise<boolean>;
   /** The latest first. */
@@ -24,7 +25,7 @@ export interface RunRecords {
 /** The columns that `readRecord` reads. */
 export const RUN_COLUMNS = `run_id, task, function_name, cust_space_id, business_number, mode, params, max_changes, plan_id,
   wanted_hash, fingerprint, phase, reading, list_complete, not_yet_named, plan_hash, applied_by, hop, sweeps, report,
-  started_at, ended_at, resume_phase, resumable_until, keeps_details, woken_at_progress`;
+  started_at, ended_at, touched_at, resume_phase, resumable_until, keeps_details, woken_at_progress`;
 
 const numberOrNull = (value: Row[string] | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -58,6 +59,7 @@ export const readRecord = (row: Row): RunRecord =>
     resumePhase: row['resume_phase'],
     resumableUntilMs: numberOrNull(row['resumable_until']),
     keepsDetails: Number(row['keeps_details'] ?? 0) === 1,
+    touchedAtMs: Number(row['touched_at']),
   }) as RunRecord;
 
 /** The runs in a database. */
@@ -95,7 +97,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
       if (!record) throw new Error('a run vanished');
       return record;
     },
-    save: async (runId, progress, lease, nowMs) => {
+    save: async (runId, progress, lease, touchedAtMs) => {
       const rows = await run(
         `UPDATE maintenance_runs SET phase = $5,
            params = CASE WHEN $5 = 'ENDED' AND CAST($15 AS BIGINT) IS NULL THEN '{}' ELSE params END,
@@ -114,7 +116,7 @@ export const runRecords = ({ run }: Database): RunRecords => {
           progress.hop,
           progress.report,
           progress.endedAtMs,
-          nowMs,
+          touchedAtMs,
           progress.resumePhase,
           progress.resumableUntilMs,
           progress.keepsDetails ? 1 : 0,

@@ -60,6 +60,7 @@ export const openSqlite = async (url: string): Promise<Database> => {
           throw stateFault('statement', error);
         }
       },
+      nowSql: () => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
       close: () => {
         database.close();
         return Promise.resolve();

@@ -10,7 +10,7 @@ import { sampleEvenly } from './matrix/sample-evenly.js';
 
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 // A refusal takes a tenth of the time of a call of CAMS.
-const [MOST_UNHEARD, MOST_HEARD] = process.env['FULL'] ? [Infinity, Infinity] : [14, 2];
+const [MOST_UNHEARD, MOST_HEARD] = process.env['FULL'] ? [Infinity, Infinity] : [8, 2];
 
 let bed: MatrixBed;
 let groupsAtFirst: unknown;

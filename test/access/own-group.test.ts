@@ -5,7 +5,7 @@ import type { Operation, OperationName } from '../../shared/operations/operation
 import { operations } from '../../shared/operations/operations.js';
 import { openStore, type Store } from '../../shared/state/store.js';
 import { closedPort } from '../cams/closed-port.js';
-import { databaseKinds, type OpenedDatabase } from '../support/database-kinds.js';
+import { databaseKindsInFull, type OpenedDatabase } from '../support/database-kinds.js';
 import type { Shape } from '../support/events.js';
 import { definitionOf, plainRequest } from '../support/example-request.js';
 import { openTestBed, type TestBed } from '../support/open-test-bed.js';
@@ -59,7 +59,7 @@ const askUnheard = async (operation: Operation, asked: Asked): Promise<Answer> =
   return answer;
 };
 
-describe.each(databaseKinds)('where the records on %s say whose a group is', (_, kind) => {
+describe.each(databaseKindsInFull)('where the records on %s say whose a group is', (_, kind) => {
   let opened: OpenedDatabase;
   let store: Store | undefined;
   let settings: Environment;

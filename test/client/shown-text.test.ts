@@ -13,7 +13,7 @@ const HARMLESS =
   '\u{1F468}\u200d\u{1F469}\u200d\u{1F467} \u2764\ufe0f 1\ufe0f\u20e3 \u0645\u0631\u062d\u0628\u0627 \u7fa4';
 const EMOJI = new RegExp(String.raw`\p{RGI_Emoji}`, 'gv');
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-const [seed, numRuns] = [Number(process.env['SEED'] ?? Date.now()), process.env['FULL'] ? 20_000 : 500];
+const [seed, numRuns] = [Number(process.env['SEED'] ?? Date.now()), process.env['FULL'] ? 20_000 : 250];
 
 let gateway: AnsweringGateway;
 let bed: RunBed;

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
 import { openDatabase } from '../../../shared/state/open-database.js';
-import { type RunItem, type RunItems, runItems } from '../../../shared/state/run-items.js';
+import type { RunItem } from '../../../shared/state/run-item.js';
+import { type RunItems, runItems } from '../../../shared/state/run-items.js';
 import type { RunRecord } from '../../../shared/state/run-record.js';
 import { runRecords } from '../../../shared/state/run-records.js';
 import { type Command, isSet } from '../../command/command.js';

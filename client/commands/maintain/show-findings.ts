@@ -4,6 +4,7 @@ import type { Findings } from '../../../shared/maintenance/findings.js';
 export const describeFindings = (findings: Findings): readonly string[] => {
   const { TwinsFound = [], NumbersNotFound = [], NumbersUnknown = [], GroupsNotWorkable = [] } = findings;
   const { GroupsProtected = [], GroupsNotFound = [], GroupsUnknown = [] } = findings;
+  const { GroupsChangedSincePlan: changed, GroupsNotInPlan: later } = findings;
   const missing = [
     ...GroupsNotFound.map((group) => ({ ...group, what: 'is not there' })),
     ...GroupsUnknown.map((group) => ({ ...group, what: 'was not seen, in a list that may lack some' })),
@@ -23,5 +24,13 @@ export const describeFindings = (findings: Findings): readonly string[] => {
       const meant = OtherCase === undefined ? '' : ` There is ${OtherCase}: upper and lower case count.`;
       return `${GroupId} (${NamedBy}) ${what}.${meant}`;
     }),
+    ...(changed
+      ? [
+          `Groups that have changed since the plan, skipped: ${String(changed.Count)}. First: ${changed.First.join(', ')}.`,
+        ]
+      : []),
+    ...(later
+      ? [`Groups that came after the plan, not in it: ${String(later.Count)}. First: ${later.First.join(', ')}.`]
+      : []),
   ];
 };

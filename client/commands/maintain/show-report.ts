@@ -1,7 +1,7 @@
 import { guardReasons } from '../../../shared/maintenance/guards.js';
 import { LIST_UNSETTLED } from '../../../shared/maintenance/list-unsettled.js';
 import type { RunReport, RunState } from '../../../shared/maintenance/run-report.js';
-import type { RunItem } from '../../../shared/state/run-items.js';
+import type { RunItem } from '../../../shared/state/run-item.js';
 import { type ExitCode, exitCodes } from '../../command/exit-codes.js';
 import { renderTable } from '../../command/render-table.js';
 import type { Terminal } from '../../command/terminal.js';

@@ -30,13 +30,13 @@ export const loseGroups = async (context: TaskContext<unknown>): Promise<number>
     const unseen = await store.unseen(runId, after, GROUPS_AT_ONCE);
     const last = unseen.at(-1);
     if (last === undefined) return lost;
-    for (const groupId of unseen) {
-      if (!(await isProvedGone(groupId, context))) continue;
+    await context.cams.each(unseen, async (groupId) => {
+      if (!(await isProvedGone(groupId, context))) return;
       const nowMs = timing.nowMs();
       const [event] = cloudEvents(groupId, [{ kind: 'group-gone', data: {} }], scope, runId, nowMs);
       if (event) await groups.lose(groupId, event, nowMs);
       lost += 1;
-    }
+    });
     after = last;
   }
 };

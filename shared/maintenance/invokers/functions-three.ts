@@ -4,6 +4,7 @@ import TeaUtil from '@alicloud/tea-util';
 import type { Credentials } from '../../config.js';
 import { serviceError } from '../../errors/service-error.js';
 import type { Invoker } from '../invoker.js';
+import { asyncHeaders } from './async-headers.js';
 import { checkPayload } from './check-payload.js';
 import type { InvokeEndpoint } from './invoke-endpoint.js';
 
@@ -15,7 +16,7 @@ const TIMEOUT_MS = 10_000;
  * messages quote request and signature: none gets out.
  */
 export const functionsThree = (credentials: Credentials, { host, protocol }: InvokeEndpoint): Invoker => ({
-  invoke: async (functionName, payload) => {
+  invoke: async (functionName, payload, delaySeconds) => {
     checkPayload(payload);
     const client = new OpenApi.default(
       new OpenApi.Config({
@@ -39,7 +40,7 @@ export const functionsThree = (credentials: Credentials, { host, protocol }: Inv
           reqBodyType: 'json',
           bodyType: 'none',
         }),
-        new OpenApi.OpenApiRequest({ headers: { 'x-fc-invocation-type': 'Async' }, body: { ...payload } }),
+        new OpenApi.OpenApiRequest({ headers: asyncHeaders(delaySeconds), body: { ...payload } }),
         new TeaUtil.RuntimeOptions({ readTimeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS }),
       );
     } catch {

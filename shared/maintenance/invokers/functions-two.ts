@@ -1,6 +1,7 @@
 import { serviceError } from '../../errors/service-error.js';
 import type { Credentials } from '../../config.js';
 import type { Invoker } from '../invoker.js';
+import { asyncHeaders } from './async-headers.js';
 import { checkPayload } from './check-payload.js';
 import type { InvokeEndpoint } from './invoke-endpoint.js';
 
@@ -17,7 +18,7 @@ export const functionsTwo = (
   region: string,
   { host, protocol }: InvokeEndpoint,
 ): Invoker => ({
-  invoke: async (functionName, payload) => {
+  invoke: async (functionName, payload, delaySeconds) => {
     checkPayload(payload);
     const { default: FCClient } = await import('@alicloud/fc2');
     const secure = protocol === 'HTTPS';
@@ -32,7 +33,7 @@ export const functionsTwo = (
         endpoint: `${secure ? 'https' : 'http'}://${host}`,
         timeout: TIMEOUT_MS,
       });
-      await client.invokeFunction(service, name, JSON.stringify(payload), { 'x-fc-invocation-type': 'Async' });
+      await client.invokeFunction(service, name, JSON.stringify(payload), asyncHeaders(delaySeconds));
     } catch {
       // Its messages quote the request.
       throw serviceError('UpstreamUnavailable', {

@@ -25,7 +25,7 @@ const endpointOf = ({ maintenance }: Config, accountId: string, region: string):
  * @throws {ServiceError} when used without credentials, or where the platform does not say whose function this is.
  */
 export const openInvoker = (config: Config, credentials: Credentials | undefined, place: Place): Invoker => ({
-  invoke: async (functionName, payload) => {
+  invoke: async (functionName, payload, delaySeconds) => {
     if (!credentials) throw serviceError('UpstreamCredentials');
     const { accountId = '', region = config.camsRegion } = place;
     if (accountId === '' && config.maintenance.invokeEndpoint === undefined) {
@@ -35,6 +35,6 @@ export const openInvoker = (config: Config, credentials: Credentials | undefined
     const invoker = functionName.includes('/')
       ? functionsTwo(credentials, accountId, region, endpoint)
       : functionsThree(credentials, endpoint);
-    await invoker.invoke(functionName, tracedPayload(payload));
+    await invoker.invoke(functionName, tracedPayload(payload), delaySeconds);
   },
 });

@@ -133,7 +133,8 @@ export const changeLink = async (
 ): Promise<ItemEnd> => {
   const { runId, timing } = context;
   const links = linkRecords(context.database, context.scope);
-  const record = await links.find(target.groupId);
+  // At the first attempt there is hardly a record: `begin` tells if there is one all the same.
+  const record = attempt === 1 ? undefined : await links.find(target.groupId);
   const ours = record?.runId === runId ? record : undefined;
   if (ours?.settled) return { end: 'Already', code: change === 'close' ? 'Closed' : 'Replaced' };
   let before = ours ? ours.beforeDigest : target.before;
@@ -146,7 +147,9 @@ export const changeLink = async (
       const { row } =
         change === 'replace' ? await findGroupRow(context, target.groupId, [target.subject]) : { row: undefined };
       if (row) before = digestOfLink(row);
-      await links.begin(target.groupId, runId, before, timing.nowMs());
+      if (!(await links.begin(target.groupId, runId, before, timing.nowMs()))) {
+        return await changeLink(change, target, context, attempt + 1);
+      }
     }
     const live = await send(change, target.groupId, context);
     // CAMS has answered the link that was there: it lives on.

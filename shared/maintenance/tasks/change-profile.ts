@@ -10,7 +10,7 @@ import { confirmGone } from './confirm-gone.js';
 import { endOfFailure, isFinal } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
 import { differingFields, type Profile } from './profile.js';
-import { checkSpared, FIELD_LOST, withSparedTexts } from './spare-fields.js';
+import { checkSpared, FIELD_LOST, oneFirst, withSparedTexts } from './spare-fields.js';
 import { textDigest } from './text-digest.js';
 
 const MAX_LOOKS = 4;
@@ -107,19 +107,21 @@ export const changeProfile = async (
     if (names.length > 0 && !isKept && (await items.countCodes(FIELD_LOST)).size > 0) {
       return { end: 'Skipped', code: FIELD_LOST };
     }
-    // Before it is sent: an answer may be lost, and the next plan must know this name for one of ours.
-    if (template !== undefined && fields.Subject !== undefined) {
-      const named = { templateDigest: textDigest(template), namedDigest: textDigest(fields.Subject) };
-      await profiles.name(groupId, { ...named, runId: context.runId });
-    }
-    if (names.length > 0) {
+    const change = async (): Promise<ItemEnd> => {
+      // Before it is sent: an answer may be lost, and the next plan must know this name for one of ours.
+      if (template !== undefined && fields.Subject !== undefined) {
+        const named = { templateDigest: textDigest(template), namedDigest: textDigest(fields.Subject) };
+        await profiles.name(groupId, { ...named, runId: context.runId });
+      }
       const lostWithAnswer = await sendFields(groupId, row, sent, context);
       if (lostWithAnswer) return lostWithAnswer;
-    }
+      await record(sent);
+      const lost = row && (await checkSpared(groupId, row, sent, context));
+      return lost ? { end: 'Failed', ...lost } : { end: 'Done', told: { Fields: names } };
+    };
+    if (names.length > 0) return await (row ? oneFirst(row, sent, context, change) : change());
     await record(sent);
-    const lost = names.length > 0 && row ? await checkSpared(groupId, row, sent, context) : undefined;
-    if (lost) return { end: 'Failed', ...lost };
-    return names.length > 0 || attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
+    return attempt > 1 ? { end: 'Done', told: { Fields: names } } : { end: 'Already' };
   } catch (error) {
     if (means(error, 'GroupNotFound')) {
       return endOfFailure(error, await confirmGone(error, groupId, [from], context).catch(() => false));

@@ -1,6 +1,7 @@
 import { type GroupsRead, readGroups } from '../../cams/read/groups.js';
 import { isNamed, type NamedRow } from '../../cams/read/row.js';
 import { groupPages } from '../group-pages.js';
+import { pagesAhead } from '../pages-ahead.js';
 import type { TaskContext } from '../task.js';
 
 /**
@@ -16,13 +17,14 @@ export const lookThroughGroups = (
   isEnough?: () => boolean,
 ): Promise<GroupsRead> => {
   const seen = new Set<string>();
+  const pages = pagesAhead(groupPages(context), context.cams.turns, !isEnough);
   return readGroups({
-    ...groupPages(context),
+    ...pages,
     see: async (rows) => {
       const fresh = rows.filter(isNamed).filter(({ GroupId }) => !seen.has(GroupId));
       for (const { GroupId } of fresh) seen.add(GroupId);
       await see(fresh);
     },
     ...(isEnough ? { isEnough } : {}),
-  });
+  }).finally(pages.settled);
 };

@@ -61,6 +61,7 @@ export const offBoardParticipant: Task<Params> = {
   ],
   caps: () => ({}),
   destructive: true,
+  plansByCalls: true,
   notices: ({ RotateLinks }) => [
     'People who are removed can never join the same group again through a link: WhatsApp keeps them out for good.',
     'Members who show no number cannot be recognised: groups that have such members are counted as CannotTell.',

@@ -44,8 +44,7 @@ const lookAgain = async (
 
 /** Waits after a removal: as long as its effect takes, and longer while lists may lead it. */
 const letSettle = async ({ cams, config }: TaskContext<unknown>, effectMs: number): Promise<void> => {
-  const waitMs = isObserved(config.profile, 'members-source', 'real') ? effectMs : SETTLING_MS;
-  if (waitMs > 0) await cams.wait(waitMs);
+  await cams.wait(isObserved(config.profile, 'members-source', 'real') ? effectMs : SETTLING_MS);
 };
 
 /** Looks at the groups that the run worked on. Whoever is still there is waited for, removed again, and waited for. */
@@ -59,8 +58,11 @@ const checkRemovals = async (
     for (;;) {
       const groupIds = await removals.unproved(round, after, CHUNK);
       if (groupIds.length === 0) break;
-      if (after === '' && round > 1) await letSettle(context, PAUSE_MS);
-      for (const groupId of groupIds) await lookAgain(groupId, numbers, context, removals, round);
+      // CAMS takes its time: who is looked for at once is often there still, and would have to be looked for again.
+      if (after === '') await letSettle(context, PAUSE_MS);
+      await context.cams.each(groupIds, async (groupId) => {
+        await lookAgain(groupId, numbers, context, removals, round);
+      });
       after = groupIds.at(-1) ?? '';
     }
   }
@@ -80,11 +82,11 @@ const checkNewGroups = async (
   const items = runItems(context.database, context.runId);
   let unchecked = 0;
   const read = await lookThroughGroups(context, async (rows) => {
-    const planned = await items.seen(rows.map(({ GroupId }) => GroupId));
-    for (const row of rows) {
-      if (planned.has(row.GroupId) || stateOf(row) === 'DELETING') continue;
-      if (!(await lookAgain(row.GroupId, numbers, context, removals, ROUNDS))) unchecked += 1;
-    }
+    const planned = await items.planned(rows.map(({ GroupId }) => GroupId));
+    const fresh = rows.filter((row) => !planned.has(row.GroupId) && stateOf(row) !== 'DELETING');
+    await context.cams.each(fresh, async ({ GroupId }) => {
+      if (!(await lookAgain(GroupId, numbers, context, removals, ROUNDS))) unchecked += 1;
+    });
   });
   return { ...read, unchecked };
 };
@@ -125,8 +127,6 @@ export const proveRemoval = async (
   context: TaskContext<unknown>,
 ): Promise<Verification> => {
   const removals = removalRecords(context.database, context.runId);
-  const { groups: removedFrom } = await removals.totals();
-  if (removedFrom > 0) await letSettle(context, 0);
   await checkRemovals(numbers, context, removals);
   const fresh = await checkNewGroups(numbers, context, removals);
   const totals = await removals.totals();

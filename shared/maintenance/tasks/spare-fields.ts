@@ -44,8 +44,50 @@ const showsTexts = (row: GroupRow, { Subject, Description }: Profile): boolean =
   (Subject === undefined || row.Subject === Subject) &&
   (Description === undefined || (row.Description ?? '') === Description);
 
-/** Runs in which a group has kept what it was to keep. In memory: another invocation looks once more. */
-const proved = new WeakSet<object>();
+/** How far it is known in a run what an update clears. In memory: another invocation looks once more. */
+interface Trial {
+  /** `lost`: a field was cleared, or may have been. */
+  state: 'open' | 'kept' | 'lost';
+  /** Ends when nobody tries. */
+  turn: Promise<unknown>;
+}
+
+const trials = new WeakMap<object, Trial>();
+
+const trialOf = ({ cams }: Pick<Context, 'cams'>): Trial => {
+  const trial = trials.get(cams) ?? { state: 'open', turn: Promise.resolve() };
+  trials.set(cams, trial);
+  return trial;
+};
+
+const mayLose = (before: GroupRow, sent: Profile, { config }: Context): boolean =>
+  Boolean(before.ProfilePictureFile) &&
+  sent.ProfilePictureFile === undefined &&
+  !isObserved(config.profile, 'update-omitted', 'kept');
+
+/**
+ * Has one group after the other changed until one has shown that it keeps what an update leaves out: items of a run may
+ * overlap, and only one group may lose something.
+ *
+ * @returns `FieldLost` without a change, once a group of this run has lost something.
+ */
+export const oneFirst = async (
+  before: GroupRow,
+  sent: Profile,
+  context: Context,
+  change: () => Promise<ItemEnd>,
+): Promise<ItemEnd> => {
+  const trial = trialOf(context);
+  if (!mayLose(before, sent, context) || trial.state === 'kept') return change();
+  const mine = trial.turn.then(async (): Promise<ItemEnd> => {
+    if (trial.state === 'lost') return { end: 'Skipped', code: FIELD_LOST };
+    const end = await change();
+    if (end.code?.startsWith(FIELD_LOST)) trial.state = 'lost';
+    return end;
+  });
+  trial.turn = mine.catch(() => undefined);
+  return mine;
+};
 
 /** The row of a group; undefined where it cannot be had now. */
 const rowNow = async (
@@ -73,9 +115,8 @@ export const checkSpared = async (
   sent: Profile,
   context: Context,
 ): Promise<Required<Pick<ItemEnd, 'code' | 'told'>> | undefined> => {
-  const mayLose = Boolean(before.ProfilePictureFile) && sent.ProfilePictureFile === undefined;
-  const isKnown = isObserved(context.config.profile, 'update-omitted', 'kept') || proved.has(context.cams);
-  if (isKnown || !mayLose) return undefined;
+  const trial = trialOf(context);
+  if (!mayLose(before, sent, context) || trial.state === 'kept') return undefined;
   const subjects = [sent.Subject ?? before.Subject, before.Subject, undefined];
   for (let look = 1; look <= LOOKS; look += 1) {
     const row = await rowNow(groupId, subjects, context);
@@ -83,7 +124,7 @@ export const checkSpared = async (
     if (lost.length > 0) return { code: FIELD_LOST, told: { Lost: lost } };
     // Only a row that shows the change shows what it has cleared.
     if (row && stateOf(row) !== 'UPDATING' && showsTexts(row, sent)) {
-      proved.add(context.cams);
+      trial.state = 'kept';
       return undefined;
     }
     if (look < LOOKS) await context.timing.pause(FIRST_PAUSE_MS * 2 ** look);

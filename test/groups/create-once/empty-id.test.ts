@@ -9,7 +9,7 @@ import { type FaultyUpstream, ok, startFaultyUpstream } from '../../cams/faulty-
 import { byAction } from '../../support/by-action.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
 import { contextWith } from '../../support/context.js';
-import { databaseKinds, type OpenedDatabase } from '../../support/database-kinds.js';
+import { databaseKindsInFull, type OpenedDatabase } from '../../support/database-kinds.js';
 import { eventOf } from '../../support/events.js';
 import { type Answer, readAnswer } from '../../support/read-answer.js';
 import { settingsFor } from '../../support/settings.js';
@@ -18,7 +18,7 @@ import { owner } from './open-bed.js';
 
 const credentials = { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' };
 
-describe.each(databaseKinds)('a CAMS that lists new groups with an empty GroupId, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('a CAMS that lists new groups with an empty GroupId, on %s', (_, kind) => {
   let upstream: FaultyUpstream;
   let opened: OpenedDatabase;
   let store: Store | undefined;

@@ -3,7 +3,7 @@ import { createCipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { oddOutcome } from '../../support/odd-outcome.js';
 import type { Answer } from '../../support/read-answer.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
@@ -20,7 +20,7 @@ const sealFormerly = (text: string, clientToken: string, purpose: string): strin
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
 };
 
-describe.each(databaseKinds)('a link that was made under a ClientToken, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('a link that was made under a ClientToken, on %s', (_, kind) => {
   let bed: CreateBed;
   let lines: string[];
   let restore: () => void;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import type { Answer } from '../../support/read-answer.js';
 import { rewriteAnswers, type Rewriter } from '../../support/rewrite-answers.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
@@ -14,7 +14,7 @@ const unnamed: Readonly<Record<string, (answer: string) => string>> = {
   'null as InviteLink': (answer) => answer.replace(/"InviteLink":"[^"]*"/, '"InviteLink":null'),
 };
 
-describe.each(databaseKinds)('CAMS makes an invite link and does not name it, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('CAMS makes an invite link and does not name it, on %s', (_, kind) => {
   let bed: CreateBed;
   let rewriter: Rewriter;
   let run: Runner;

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import type { Answer } from '../../support/read-answer.js';
 import { LONG_SLEEP_MS } from './mishap.js';
 import { type CreateBed, openCreateBed, owner } from './open-bed.js';
 import { createRunner, forgetFaults, postControl, type RaceCall } from './race.js';
 
-describe.each(databaseKinds)('which group a create has made, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('which group a create has made, on %s', (_, kind) => {
   let bed: CreateBed;
   let restore: () => void;
   let number = 0;

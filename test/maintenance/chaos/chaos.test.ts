@@ -22,7 +22,7 @@ const FULL = Boolean(process.env['FULL']);
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 // One run of ten thousand groups: FULL=1 CHAOS_SEEDS=1 CHAOS_GROUPS=10000.
 const { CHAOS_GROUPS = '300', CHAOS_SEEDS = '100' } = process.env;
-const GROUPS = FULL ? Number(CHAOS_GROUPS) : 40;
+const GROUPS = FULL ? Number(CHAOS_GROUPS) : 24;
 const LEAVER = '8613800000009';
 const DAY_MS = 24 * 3_600_000;
 

@@ -26,18 +26,21 @@ describe.each(databaseKindsInFull)('a number that is in thousands of groups, on 
     const start = startOf(offBoardParticipant, { ParticipantNumbers: [LEAVER] });
 
     const killed = await bed.invoke(offBoardParticipant, start, {
-      death: { statement, among: 'SET state', when: 'before' },
+      death: { statement, among: 'SET acknowledged', when: 'before' },
     });
     const removedBefore = (await bed.calls()).DeleteChatGroupParticipants;
     const report = await bed.deliver(offBoardParticipant, start);
 
-    expect([killed, removedBefore]).toEqual(['died', statement]);
+    expect(killed).toBe('died');
+    // Up to seven others were under way.
+    expect(removedBefore).toBeGreaterThanOrEqual(statement);
+    expect(removedBefore).toBeLessThan(statement + 8);
     expect(report).toMatchObject({
       State: 'Completed',
       Items: { Done: GROUPS, Pending: 0, Failed: 0, Unknown: 0 },
       Proof: { Groups: GROUPS, GroupsChecked: GROUPS, MembershipsLeft: 0 },
     });
-    // The one whose end was not written down was looked at again, and found to be done.
+    // Those whose end was not written down were looked at again, and found to be done.
     expect((await bed.calls()).DeleteChatGroupParticipants).toBe(GROUPS);
     for (const { GroupId } of groups) expect(await bed.members(GroupId)).toEqual(['8613800000001']);
   });

@@ -7,7 +7,7 @@ import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invi
 import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import { knownGroups } from '../../../shared/state/known-groups.js';
 import { captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { openRunBed, type RunBed, startOf } from './run-bed.js';
 
 const ANNA = '8613800000011';
@@ -15,7 +15,7 @@ const BERT = '8613800000012';
 const NOBODY = '8613800000099';
 const GONE = 'EA9990000000000000000000000000001';
 
-describe.each(databaseKinds)('what was named and is not there, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('what was named and is not there, on %s', (_, kind) => {
   let bed: RunBed;
 
   beforeAll(async () => {

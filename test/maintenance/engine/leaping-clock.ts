@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as moment, setTimeout as sleep } from 'node:timers/promises';
 
+import type { Database } from '../../../shared/state/database.js';
 import type { Timing } from '../../../shared/timing.js';
 
 let callsUnderWay = 0;
@@ -9,13 +10,18 @@ subscribe('http.client.request.start', () => (callsUnderWay += 1));
 subscribe('http.client.response.finish', () => (callsUnderWay -= 1));
 subscribe('http.client.request.error', () => (callsUnderWay -= 1));
 
+const LONG_MS = 20;
+
 /**
- * A clock that pauses turn forward; long ones take a thousandth of the time they tell. It never leaps while a call is
- * under way: the call would seem to have taken minutes, and its deadline knows the machine's time only.
+ * A clock that pauses turn forward; long ones take a thousandth of the time they tell. Of several pauses at the same time
+ * the one that ends first turns it. It never leaps while a call or a statement is under way: the call would seem to have taken
+ * minutes, and its deadline knows the machine's time only.
  */
 export class LeapingClock implements Timing {
   aheadMs = 0;
   readonly random: () => number;
+  readonly #ends: number[] = [];
+  #statements = 0;
 
   constructor(random: () => number = Math.random) {
     this.random = random;
@@ -23,9 +29,28 @@ export class LeapingClock implements Timing {
 
   readonly nowMs = (): number => Math.floor(Date.now() + this.aheadMs);
 
+  /** The same database, going by this clock. */
+  readonly timed = (database: Database): Database => ({
+    ...database,
+    nowSql: () => String(this.nowMs()),
+    run: async (sql, values) => {
+      this.#statements += 1;
+      return database.run(sql, values).finally(() => (this.#statements -= 1));
+    },
+  });
+
   readonly pause = async (ms: number): Promise<void> => {
-    if (ms > 20) await sleep(ms / 1000);
-    for (let waits = 0; ms > 20 && callsUnderWay > 0 && waits < 500; waits += 1) await sleep(1);
-    this.aheadMs += ms;
+    const endsAtMs = this.nowMs() + ms;
+    this.#ends.push(endsAtMs);
+    await (ms > LONG_MS ? sleep(ms / 1000) : moment());
+    for (let waits = 0; this.nowMs() < endsAtMs; waits += 1) {
+      const isFirst = this.#ends.every((other) => other >= endsAtMs);
+      if (isFirst && (ms <= LONG_MS || callsUnderWay + this.#statements === 0 || waits >= 500)) {
+        this.aheadMs += endsAtMs - this.nowMs();
+      } else {
+        await sleep(1);
+      }
+    }
+    this.#ends.splice(this.#ends.indexOf(endsAtMs), 1);
   };
 }

@@ -20,20 +20,25 @@ export const mortalDatabase = (
   watch: ((sql: string) => void | Promise<void>) | undefined,
 ): Database => {
   let statement = 0;
+  let isDead = false;
   const never = new Promise<never>(() => undefined);
   return {
     ...living,
     run: async (sql, values) => {
+      // Whatever else the process had under way ends with it.
+      if (isDead) await never;
       const counts = sql.includes(death?.among ?? '');
       if (counts) statement += 1;
       const dies = counts && death?.statement === statement;
       await watch?.(sql);
       if (dies && death.when === 'before') {
+        isDead = true;
         onDeath();
         await never;
       }
       const rows = await living.run(sql, values);
       if (dies) {
+        isDead = true;
         onDeath();
         await never;
       }

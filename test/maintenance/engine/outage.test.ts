@@ -15,8 +15,8 @@ const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const RUNS = FULL ? 20 : 1;
 const GROUPS = 20;
 const STOPS = 3;
-// Of a run of so many groups, all in all.
-const STATEMENTS = 160;
+// Fewer than a run of so many groups takes.
+const STATEMENTS = 90;
 
 (hasPostgres ? describe : describe.skip)('a server that is stopped at once, three times in a run', () => {
   let server: OwnPostgres;

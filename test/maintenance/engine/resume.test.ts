@@ -36,14 +36,14 @@ describe.each(databaseKindsInFull)('a run that is resumed, on %s', (_, kind) => 
     });
   const heal = (): Promise<unknown> => bed.control('DELETE', 'faults');
   /** Rotates links until the stop switch is thrown at an item. */
-  const rotateUntilStopped = async (itemsBefore: number): Promise<RunReport> => {
-    let items = 0;
+  const rotateUntilStopped = async (writesBefore: number): Promise<RunReport> => {
+    let writes = 0;
     const report = reportOf(
       await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks), {
         watch: async (sql) => {
-          if (!sql.includes('attempts = attempts + 1')) return;
-          items += 1;
-          if (items > itemsBefore) await stopSwitch(bed.database).stop('*', 1);
+          if (!sql.includes('SET expires_at') || !sql.includes('maintenance_stops')) return;
+          writes += 1;
+          if (writes > writesBefore) await stopSwitch(bed.database).stop('*', 1);
         },
       }),
     );
@@ -137,7 +137,9 @@ describe.each(databaseKindsInFull)('a run that is resumed, on %s', (_, kind) => 
 
       const resumed = reportOf(await bed.invoke(rotateInviteLinks, { kind: 'resume', runId }));
 
-      expect(resumed).toMatchObject({ State: 'Completed', Items: { Done: 2 } });
+      // One whose end was not noted down any more is found to be done already.
+      const { Done, Already } = resumed.Items;
+      expect([resumed.State, Done + Already]).toEqual(['Completed', 2]);
     }
     expect(await linksMade()).toBe(6);
   });
@@ -153,7 +155,8 @@ describe.each(databaseKindsInFull)('a run that is resumed, on %s', (_, kind) => 
 
       const resumed = reportOf(await bed.invoke(rotateInviteLinks, resume));
 
-      expect(resumed).toMatchObject({ State: 'Completed', Items: { Done: 3 } });
+      const { Done, Already } = resumed.Items;
+      expect([resumed.State, Done + Already]).toEqual(['Completed', 3]);
       expect(await linksMade()).toBe(3);
     }
   });

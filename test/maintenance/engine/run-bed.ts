@@ -35,6 +35,8 @@ export interface RunBed extends TaskBed {
   readonly clock: LeapingClock;
   /** What runs sent themselves and nobody has received yet. */
   readonly queue: RunContinuation[];
+  /** In how many seconds each of these was asked for. */
+  readonly delays: number[];
   readonly invoke: <Params>(task: Task<Params>, input: RunInput<Params>, invocation?: Invocation) => Promise<Outcome>;
   /** As a platform does: repeats what failed, delivers what is queued. @returns the report that ends the run. */
   readonly deliver: <Params>(
@@ -90,6 +92,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
   const bed = await openTaskBed(kind);
   const clock = new LeapingClock(random);
   const queue: RunContinuation[] = [];
+  const delays: number[] = [];
   const lines: Record<string, unknown>[] = [];
   let deaths = 0;
   const credentials = bed.credentials();
@@ -110,10 +113,18 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
     } = {},
   ) =>
     new Promise((resolve, reject) => {
+      let isDead = false;
+      // A process that has died begins nothing more: its time is over.
+      const ownTiming: Timing = {
+        nowMs: () => (isDead ? Number.MAX_SAFE_INTEGER : timing.nowMs()),
+        random: timing.random,
+        pause: (ms) => (isDead ? new Promise(() => undefined) : timing.pause(ms)),
+      };
       const database = mortalDatabase(
-        living,
+        timing === clock ? clock.timed(living) : living,
         death,
         () => {
+          isDead = true;
           deaths += 1;
           resolve('died');
         },
@@ -123,12 +134,13 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
         config: bed.config({ ...BRISK, ...settings }),
         credentials,
         database,
-        timing,
+        timing: ownTiming,
         deadlineAtMs: timing.nowMs() + timeoutMs,
         functionName,
         wakesNobody,
         invoker: {
-          invoke: (name, payload) => {
+          invoke: (name, payload, delaySeconds = 0) => {
+            delays.push(delaySeconds);
             // A role may invoke its own function alone.
             if (cannotInvoke || name !== functionName) return Promise.reject(serviceError('UpstreamUnavailable'));
             const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
@@ -160,6 +172,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
     ...bed,
     clock,
     queue,
+    delays,
     invoke,
     deliver,
     lines,
@@ -168,6 +181,7 @@ export const openRunBed = async (kind?: DatabaseKind, random: () => number = Mat
       await bed.control('POST', 'reset', {});
       for (const table of TABLES) await bed.database.run(`DELETE FROM ${table}`);
       queue.length = 0;
+      delays.length = 0;
       lines.length = 0;
     },
   };

@@ -53,18 +53,6 @@ describe.each(databaseKinds)('a run on %s', (_, kind) => {
     expect(await linksMade()).toBe(3);
   });
 
-  it('refuses a plan whose world has moved on', async () => {
-    await seedOrders(3);
-    const plan = reportOf(await bed.invoke(rotateInviteLinks, startOf(rotateInviteLinks, {}, { Mode: 'plan' })));
-    await seedOrders(1);
-
-    const asked = { Mode: 'apply' as const, PlanId: plan.PlanId, PlanHash: plan.PlanHash };
-    const report = await bed.deliver(rotateInviteLinks, startOf(rotateInviteLinks, {}, asked, 'run-2'));
-
-    expect(report).toMatchObject({ State: 'Refused', Reason: 'PlanStale', Code: 'MaintenanceRefused' });
-    expect(await linksMade()).toBe(0);
-  });
-
   it.each([
     ['PlanMissing', {}, {}, 0],
     ['PlanNotFound', { PlanId: 'run-9' }, {}, 0],

@@ -64,6 +64,15 @@ describe.each([
       credentials.securityToken,
     );
     expect(JSON.parse(heard?.body ?? '')).toEqual(payload);
+    expect(heard?.headers).not.toHaveProperty('x-fc-async-delay');
+  });
+
+  it('can be asked for at a later time', async () => {
+    await failureOf(openInvoker(config(), credentials, place).invoke(functionName, payload, 1800));
+
+    const [heard] = platform.heard;
+    expect(heard).toMatchObject({ path, signatureIsRight: true });
+    expect(heard?.headers).toMatchObject({ 'x-fc-invocation-type': 'Async', 'x-fc-async-delay': '1800' });
   });
 
   it.each([

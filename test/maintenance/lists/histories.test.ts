@@ -43,7 +43,7 @@ interface Play {
 
 describe.each(databaseKinds)('groups that somebody else works on, too, on %s', (name, kind) => {
   const share = name === 'SQLite' ? 1 : 10;
-  const histories = Math.ceil((FULL ? 3400 : 20) / share);
+  const histories = Math.ceil((FULL ? 3400 : 10) / share);
   let bed: ListBed;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { offBoardParticipant } from '../../../shared/maintenance/tasks/off-board
 import { rotateInviteLinks } from '../../../shared/maintenance/tasks/rotate-invite-links.js';
 import { takeGroupInventory } from '../../../shared/maintenance/tasks/take-group-inventory.js';
 import { type CapturedLines, captureLines } from '../../support/capture-lines.js';
-import { databaseKinds } from '../../support/database-kinds.js';
+import { databaseKindsInFull } from '../../support/database-kinds.js';
 import { rewriteAnswers, type Rewriter } from '../../support/rewrite-answers.js';
 import { openRunBed, type RunBed, startOf } from '../engine/run-bed.js';
 import { SCOPE } from './task-bed.js';
@@ -43,7 +43,7 @@ afterAll(() => {
   captured.restore();
 });
 
-describe.each(databaseKinds)('rows of CAMS with characters that no request may hold, on %s', (_, kind) => {
+describe.each(databaseKindsInFull)('rows of CAMS with characters that no request may hold, on %s', (_, kind) => {
   let bed: RunBed;
   let rewriter: Rewriter;
   let runs = 0;

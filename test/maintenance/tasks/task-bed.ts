@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { GroupRow } from '../../../shared/cams/read/row.js';
 import { type Config, type Credentials, type Environment, readConfig } from '../../../shared/config.js';
-import type { LeaseHold } from '../../../shared/maintenance/lease-hold.js';
 import { pacedCams } from '../../../shared/maintenance/paced-cams.js';
 import { RunInterrupted } from '../../../shared/maintenance/run-interrupted.js';
 import type { TaskCams, TaskContext } from '../../../shared/maintenance/task.js';
@@ -16,6 +15,7 @@ import type { Timing } from '../../../shared/timing.js';
 import { type DatabaseKind, type OpenedDatabase, sqlite } from '../../support/database-kinds.js';
 import { runLocalCams } from '../../support/run-local-cams.js';
 import { settingsFor } from '../../support/settings.js';
+import { holdNothing, turnsAtOnce } from './hold-nothing.js';
 
 export const SCOPE = { custSpaceId: 'cams-local', businessNumber: '8613800000000' };
 
@@ -76,13 +76,6 @@ export interface ContextOptions {
 
 const hasty: Timing = { nowMs: Date.now, random: Math.random, pause: (ms) => sleep(Math.min(ms, 12)) };
 
-const holdNothing: LeaseHold = {
-  lease: { ...SCOPE, fence: 1 },
-  expiresAtMs: () => Infinity,
-  beforeRead: () => Promise.resolve(),
-  beforeWrite: () => Promise.resolve(),
-};
-
 export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed> => {
   const running = await runLocalCams();
   const opened = await kind.open();
@@ -119,10 +112,10 @@ export const openTaskBed = async (kind: DatabaseKind = sqlite): Promise<TaskBed>
       },
       SCOPE,
       holdNothing,
-      { turn: () => Promise.resolve(), slowDown: () => Promise.resolve() },
+      turnsAtOnce,
     );
     return {
-      wait: (ms) => cams.wait(ms),
+      ...cams,
       call: (operation, request) =>
         step(fate, async () => {
           await watch?.(operation, request);
