@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { writeProfile } from '../local/cams-profile.js';
 import { startCams } from '../local/cams/start-cams.js';
 import { operations } from '../shared/operations/operations.js';
 import { certificateFile, relayTls } from '../test/deploy/bundles/relay-tls.js';
@@ -41,11 +42,13 @@ const upstreamAt = async (
   close: () => Promise<void>,
 ): Promise<Upstream> => {
   const relay = await relayTls(port);
+  const profileFile = writeProfile(mkdtempSync(path.join(tmpdir(), 'bench-profile-')));
   return {
     environmentFor: (protocol) => ({
       PATH: process.env['PATH'] ?? '',
       CAMS_ENDPOINT: `127.0.0.1:${String(protocol === 'HTTP' ? port : relay.port)}`,
       CAMS_PROTOCOL: protocol,
+      CAMS_PROFILE_FILE: profileFile,
       SSL_CERT_FILE: certificateFile,
       GATEWAY_PROOF: PROOF,
       ACCESS_POLICY: JSON.stringify({ callers: { bench: everything } }),

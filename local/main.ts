@@ -22,8 +22,13 @@ ${String(unknown)} that nobody has tried live: local/README.md.
 `);
 };
 
+const profileShown = (file: string): string =>
+  file === 'none'
+    ? 'The functions know nothing of CAMS and hold the safe rules (CAMS_PROFILE_FILE=none).'
+    : `The functions know CAMS by ${file}; CAMS_PROFILE_FILE=none has them hold the safe rules.`;
+
 const printReady = (cloud: Cloud, { gateway }: LocalSettings, { host, inMemory }: LocalFlags): void => {
-  const { gatewayUrl, camsUrl, databaseFile, recordsShown } = cloud;
+  const { gatewayUrl, camsUrl, databaseFile, recordsShown, profileFile } = cloud;
   const ignored = process.env['DATABASE_URL']
     ? ' DATABASE_URL of this shell is not used; LOCAL_DATABASE_URL would be.'
     : '';
@@ -32,6 +37,7 @@ Gateway ready at ${gatewayUrl} (${gateway}; POST /<Operation>; in a browser: wha
 ${host === undefined ? '' : `Both listen on ${host} too: who can reach it may do everything, for the keys are public.\n`}
 ${inMemory ? `Nothing is kept: the folder of ${databaseFile} is removed at the end.` : `Groups are kept in ${databaseFile}.`}
 The functions keep their records in ${recordsShown}.${ignored}
+${profileShown(profileFile)}
 For SDKs: access key id local-access-key, secret local-access-secret; space cams-local, number 8613800000000.
 Create a group:
 

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import type { GatewayKind } from './gateway/gateway-kind.js';
 import { REAL_INSTANCES } from './gateway/real-instances.js';
 
@@ -19,6 +21,8 @@ export interface LocalSettings {
   /** What the cloud-native gateway is configured with; undefined for what a deployment has. */
   readonly policyFile: string | undefined;
   readonly limitHead: boolean;
+  /** What the functions are told of CAMS; undefined for what the local CAMS plays. */
+  readonly profileFile: string | undefined;
   /** Whose signature the gateway checks, and whether nobody may call without credentials. */
   readonly app: { readonly key: string; readonly secret: string; readonly required: boolean };
 }
@@ -64,11 +68,17 @@ Settings are environment variables:
   GATEWAY_LIMIT  on refuses URL and headers that are too long together,
                  as the real gateways do (60 KB, traditional 8 KB);
                  off lets them pass                                 (on)
+  CAMS_PROFILE_FILE
+                 JSON with what was observed of CAMS, for the functions;
+                 none: they hold the safe rules  (what the local CAMS plays)
   GATEWAY_AUTH   optional lets requests without credentials in as the
                  local caller; app refuses them               (optional)
   GATEWAY_APP_KEY, GATEWAY_APP_SECRET
                  what signs requests  (local-app-key, local-app-secret)
 `;
+
+const profileOf = (value: string): string | undefined =>
+  value === '' || value === 'none' ? value || undefined : resolve(value);
 
 /** Every fault of the local settings, in one message. */
 export class SettingsFault extends Error {
@@ -133,6 +143,7 @@ export const readSettings = (environment: Readonly<Record<string, string | undef
     resetIdleSocketsMs: milliseconds('RESET_IDLE_MS'),
     gateway: choice('GATEWAY', ['cloud-native', 'traditional']),
     policyFile: valueOf('GATEWAY_POLICY_FILE', '') || undefined,
+    profileFile: profileOf(valueOf('CAMS_PROFILE_FILE', '')),
     limitHead: choice('GATEWAY_LIMIT', ['on', 'off']) === 'on',
     app: {
       key: word('GATEWAY_APP_KEY', localApp.key),

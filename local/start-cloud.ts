@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { operations } from '../shared/operations/operations.js';
+import { writeProfile } from './cams-profile.js';
 import { startCams, type LocalCams } from './cams/start-cams.js';
 import { claimFile } from './cams/store/claim-file.js';
 import { explorerPages } from './explorer/explorer-pages.js';
@@ -33,6 +34,8 @@ export interface CloudOptions extends Partial<LocalGatewayOptions> {
   /** JSON that an empty database is filled with, as `POST /_local/seed` takes it. */
   readonly seedFile?: string | undefined;
   readonly resetIdleSocketsMs?: number | undefined;
+  /** What the functions are told of CAMS, or `none` for the safe rules. Default: what the local CAMS plays. */
+  readonly profileFile?: string | undefined;
   readonly log?: (line: string) => void;
   /** Hears what is odd about the files and no reason to refuse them. Default: standard error. */
   readonly warn?: (sentence: string) => void;
@@ -41,6 +44,8 @@ export interface CloudOptions extends Partial<LocalGatewayOptions> {
 export interface Cloud extends RunningCloud {
   /** Where the functions keep their records, without user and password. */
   readonly recordsShown: string;
+  /** What the functions are told of CAMS: a file, or `none`. */
+  readonly profileFile: string;
   /** @throws {StorageFault} when the files have been removed or replaced. */
   readonly checkFiles: () => void;
   readonly close: () => Promise<void>;
@@ -80,12 +85,13 @@ interface Parts {
   readonly cams: LocalCams;
   readonly running: RunningCloud;
   readonly databaseUrl: string;
+  readonly profileFile: string;
   readonly local: LocalGateway;
 }
 
 /** Starts the gateway with the functions that s.yaml describes. */
 const startFunctions = (options: CloudOptions, parts: Parts): Promise<Gateway> => {
-  const { server, cams, running, databaseUrl, local } = parts;
+  const { server, cams, running, databaseUrl, profileFile, local } = parts;
   const { log = console.log, maxInstances } = options;
   const functions = readFunctions({
     file: projectFile('s.yaml'),
@@ -97,6 +103,7 @@ const startFunctions = (options: CloudOptions, parts: Parts): Promise<Gateway> =
       ...local.settings,
       ACCESS_POLICY: JSON.stringify(localPolicy(local.callers)),
       ACCESS_POLICY_FILE: undefined,
+      CAMS_PROFILE_FILE: profileFile,
       DATABASE_URL: databaseUrl,
       STATE_KEY: keepStateKey(options.dataDir),
     },
@@ -148,16 +155,19 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       return undoOnFailure(cams.close, async () => {
         claim.tell({ gateway: server.port, CAMS: cams.port });
         const running = { gatewayUrl: server.url, camsUrl: cams.url, databaseFile };
+        const profileFile = options.profileFile ?? writeProfile(resolve(options.dataDir));
         const gateway = await startFunctions(options, {
           server,
           cams,
           running,
           databaseUrl: records.databaseUrl,
+          profileFile,
           local,
         });
         return {
           ...running,
           recordsShown: records.shown,
+          profileFile,
           checkFiles: cams.checkFile,
           close: async () => {
             try {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { FunctionCredentials } from './gateway/invocation-context.js';
+import { writeProfile } from './cams-profile.js';
 import { readFunctions } from './gateway/read-functions.js';
 import { sendLinesTo } from './metrics/send-lines.js';
 import { projectFile } from './project-file.js';
@@ -67,6 +68,7 @@ const openPlatform = async (): Promise<Platform> => {
     CAMS_PROTOCOL: 'HTTP',
     PICTURE_LOCAL_ORIGIN: `http://127.0.0.1:${camsPort}`,
     GATEWAY_PROOF: undefined,
+    CAMS_PROFILE_FILE: settings.profileFile ?? writeProfile(resolve(settings.dataDir)),
     DATABASE_URL: settings.databaseUrl ?? `file:${resolve(settings.dataDir, 'state.db')}`,
     FC_INVOKE_ENDPOINT: platform.endpoint,
   };

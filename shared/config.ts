@@ -6,6 +6,7 @@ import { JsonFault } from './operations/parse-json.js';
 import type { ReadNumber } from './operations/phone-number.js';
 import { readJsonDocument } from './operations/read-json-document.js';
 import { readJsonFile } from './operations/read-json-file.js';
+import { type CamsProfile, nothingObserved, parseProfile } from './settings/cams-profile.js';
 import { type Door, readDoors } from './settings/gateway.js';
 import { type InventorySettings, readInventorySettings } from './settings/inventory.js';
 import { isLoopback } from './settings/is-loopback.js';
@@ -33,6 +34,8 @@ export interface Config {
   /** The gateways that requests over HTTP are taken from: one, or two during a migration. */
   readonly doors: readonly Door[];
   readonly maxPageSize: number;
+  /** What was observed of CAMS. Nothing, unless CAMS_PROFILE_FILE tells. */
+  readonly profile: CamsProfile;
   readonly state: StateSettings;
   /** What kept invite links are sealed with; none: no link is kept. Never printed. */
   readonly stateKeys: readonly Buffer[];
@@ -72,6 +75,19 @@ const readPolicy = (env: Environment, faults: string[]): AccessPolicy => {
     faults.push(`${source} ${error instanceof JsonFault ? error.message : 'names a file that cannot be read'}`);
   }
   return denyAll;
+};
+
+const readProfile = (env: Environment, faults: string[]): CamsProfile => {
+  const { CAMS_PROFILE_FILE: file = '' } = env;
+  if (file === '' || file === 'none') return nothingObserved;
+  try {
+    const { profile, faults: found } = parseProfile(readJsonFile(resolve(env['FC_FUNC_CODE_PATH'] ?? '.', file)));
+    faults.push(...found.map((fault) => `CAMS_PROFILE_FILE: ${fault}`));
+    return profile;
+  } catch (error) {
+    faults.push(`CAMS_PROFILE_FILE ${error instanceof JsonFault ? error.message : 'names a file that cannot be read'}`);
+    return nothingObserved;
+  }
 };
 
 const readCredentials = (env: Environment): Credentials | undefined => {
@@ -120,6 +136,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     if (env[name]) faults.push(`${name} must not be set: it makes libraries print tokens and numbers`);
   }
   const policy = readPolicy(env, faults);
+  const profile = readProfile(env, faults);
   const state = readStateSettings(reader);
   const stateKeys = readStateKeys(reader);
   const pictures = readPictureSettings(reader);
@@ -134,6 +151,7 @@ export const readConfig = (env: Environment, readNumber?: ReadNumber): Config =>
     policy,
     doors,
     maxPageSize,
+    profile,
     state,
     stateKeys,
     pictures,

@@ -7,6 +7,7 @@ import { bundling } from './bundling.js';
 import { type FunctionFile, listFunctionFiles } from './function-files.js';
 import { readCertificates } from './read-certificates.js';
 import { readPolicyFile } from './read-policy-file.js';
+import { readProfileFile } from './read-profile-file.js';
 import { fix, writeFixed } from './write-fixed.js';
 
 export interface BuildOptions {
@@ -15,11 +16,15 @@ export interface BuildOptions {
   /** Where a folder per function is made; anything else in it is removed. */
   readonly target: string;
   readonly policyFile: string;
+  /** What was observed of CAMS. Default: nothing. */
+  readonly profileFile?: string;
   /** Certificates of the authorities of the database, PEM, shipped as `database-ca.pem`; undefined: none are shipped. */
   readonly databaseCaFile?: string | undefined;
   /** Whether functions can ask the records whose a group is: a database in every bundle, 100 KB. Default: they cannot. */
   readonly withGroupRecords?: boolean;
 }
+
+const NOTHING_OBSERVED = '{"schema":"cams-profile/1"}\n';
 
 const removeStale = (directory: string, keep: ReadonlySet<string>): void => {
   for (const name of readdirSync(directory)) {
@@ -56,14 +61,15 @@ const bundle = (
  * byte of code lengthens a cold start. They serve local runs, and whoever reads a stack trace from the log.
  *
  * @returns the names of the functions.
- * @throws {Error} when a source does not bundle, or the policy or a certificate is not valid.
+ * @throws {Error} when a source does not bundle, or the policy, the profile or a certificate is not valid.
  */
 export const buildFunctions = async (options: BuildOptions): Promise<readonly string[]> => {
-  const { source, target, policyFile, databaseCaFile, withGroupRecords = false } = options;
+  const { source, target, policyFile, profileFile, databaseCaFile, withGroupRecords = false } = options;
   const functions = listFunctionFiles(source);
   const beside = new Map([
     ['package.json', '{"type":"commonjs"}\n'],
     ['access-policy.json', readPolicyFile(policyFile)],
+    ['cams-profile.json', profileFile === undefined ? NOTHING_OBSERVED : readProfileFile(profileFile)],
   ]);
   if (databaseCaFile !== undefined) beside.set('database-ca.pem', readCertificates(databaseCaFile));
   const maps = path.join(target, 'maps');

@@ -19,13 +19,18 @@ const filesBelow = (folder: string): readonly string[] =>
     .map(({ parentPath, name }) => path.join(parentPath, name));
 
 /** Sources and tools, and what was built of them. */
-const filesOfBuild = ({ policyFile, databaseCaFile }: ReturnType<typeof readFunctionSettings>): readonly string[] => {
+const filesOfBuild = ({
+  policyFile,
+  profileFile,
+  databaseCaFile,
+}: ReturnType<typeof readFunctionSettings>): readonly string[] => {
   const metafile = JSON.parse(readFileSync(path.join(target, 'maps', 'metafile.json'), 'utf8')) as Metafile;
   return [
     ...Object.keys(metafile.inputs),
     ...filesBelow(path.join(root, 'tools')),
     path.join(root, 'package-lock.json'),
     policyFile,
+    profileFile,
     ...(databaseCaFile === undefined ? [] : [databaseCaFile]),
     ...filesBelow(target),
   ];
@@ -33,8 +38,9 @@ const filesOfBuild = ({ policyFile, databaseCaFile }: ReturnType<typeof readFunc
 
 /**
  * Builds functions/** to dist/<function>/. ACCESS_POLICY_FILE names the access policy to pack; without it the
- * access-policy.json of the project is packed, which lets nobody in. DATABASE_CA_FILE names certificates of authorities to
- * pack, for a database whose own comes from none that Node knows. GROUP_OWNERSHIP=inventory, as the functions will be told,
+ * access-policy.json of the project is packed, which lets nobody in. CAMS_PROFILE_FILE names the
+ * profile of CAMS to pack; without it the cams-profile.json of the project, which knows nothing. DATABASE_CA_FILE names
+ * certificates of authorities to pack, for a database whose own comes from none that Node knows. GROUP_OWNERSHIP=inventory, as the functions will be told,
  * packs into every function what asks the database whose a group is. CODE_CACHE_NODE names the Node.js that makes the code caches.
  *
  * @returns what was built, in a line, and in another what is to be said of the code caches.

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config.js';
 import { ServiceError } from '../../shared/errors/service-error.js';
 import type { Sight } from '../../shared/groups/creation.js';
 import { groupCreation } from '../../shared/groups/group-creation.js';
-import { candidatesOf } from '../../shared/groups/settle.js';
+import { candidatesOf } from '../../shared/groups/candidates-of.js';
 import { AddChatGroup } from '../../shared/operations/add-chat-group.js';
 import type { ResponseOf } from '../../shared/operations/operation.js';
 import type { CreateRecord, CreateRecords } from '../../shared/state/create-record.js';

@@ -1,6 +1,7 @@
 import { type Settlement, settleByOperator, type Verdict } from '../../shared/groups/settle-by-operator.js';
 import type { Config } from '../../shared/config.js';
 import type { CreateRecords } from '../../shared/state/create-record.js';
+import { isObserved } from '../../shared/settings/cams-profile.js';
 import { createRecords } from '../../shared/state/create-records.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { askFirst, yesOption } from '../command/ask-first.js';
@@ -26,10 +27,16 @@ const sentences: Readonly<Record<Settlement, string>> = {
   NotFound: 'No create has this ID: chat-groups creates list shows those that stand open.',
   InProgress: 'Its call may still be under way: wait half a minute and look again.',
   NotOpen: 'It does not stand open: it is settled already, or CAMS has confirmed it.',
+  TooYoung:
+    'It is less than 15 minutes old: CAMS may carry it out still. Try again later, or say --made if the group is there.',
   GroupTaken: 'Another create holds this group.',
   GroupIsOlder: 'The group was there before this create: it has not made it.',
   LinkCannotBeMade: 'A link can only be settled with --not-made: its ClientToken may then make a new one.',
 };
+
+// Nobody has published that what is not executed in time is not executed later.
+const leastAgeMs = ({ profile }: Config): number =>
+  isObserved(profile, 'late-execution', 'ends-with-answer') ? 0 : 15 * 60_000;
 
 const notDone = (Code: Settlement): NotDone =>
   new NotDone({ Code, Message: sentences[Code], ExitCode: exitCodes.failed });
@@ -88,7 +95,7 @@ made none: its ClientToken is free, and a repeat is executed.',
         terminal.err(SAY);
         return exitCodes.usage;
       }
-      const settlement = await settleByOperator(createId, verdict, Date.now(), creates);
+      const settlement = await settleByOperator(createId, verdict, Date.now(), creates, leastAgeMs(config));
       if (settlement !== 'Settled') throw notDone(settlement);
       if (isSet(options, 'json')) terminal.document({ CreateId: createId, Settlement: settlement });
       else terminal.out(sentences[settlement]);

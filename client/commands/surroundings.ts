@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { type Config, type Environment, readConfig } from '../../shared/config.js';
 import { readWrittenNumber } from '../../shared/numbers/read-written-number.js';
 import { type Option, type OptionValues, UsageFault, isSet } from '../command/command.js';
@@ -14,8 +16,15 @@ export const localOption: Readonly<Record<string, Option>> = {
 
 const localCams = ({ CAMS_PORT }: Environment): string => `127.0.0.1:${CAMS_PORT || '9001'}`;
 
+/** What `npm start` tells its functions of CAMS. */
+const localProfile = ({ CAMS_PROFILE_FILE, DATA_DIR }: Environment): string | undefined => {
+  const file = `${DATA_DIR || '.data'}/cams-profile.json`;
+  return CAMS_PROFILE_FILE || (existsSync(file) ? file : undefined);
+};
+
 const localEnvironment = (environment: Environment): Environment => ({
   ...environment,
+  CAMS_PROFILE_FILE: localProfile(environment),
   CAMS_ENDPOINT: localCams(environment),
   CAMS_PROTOCOL: 'HTTP',
   // Not the shell's DATABASE_URL: that is the deployment's.

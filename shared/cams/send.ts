@@ -1,7 +1,9 @@
 import type { Call } from '../call.js';
 import { type ServiceError, serviceError } from '../errors/service-error.js';
+import { means } from '../errors/means.js';
 import { encodeQuery } from '../operations/encoding.js';
 import type { Operation, RequestOf, ResponseOf } from '../operations/operation.js';
+import { isObserved } from '../settings/cams-profile.js';
 import { tallyUpstream } from '../telemetry/scope.js';
 import { attempt } from './attempt.js';
 import { knownClockOffsetMs, learnClockOffset } from './clock-offset.js';
@@ -48,7 +50,7 @@ const sendOnce = async <O extends Operation>(
   // CAMS answers 200 for business faults.
   if (answer.code !== 'OK') {
     learnClockOffset(answer.code, exchange);
-    return { error: refusalError(operation, answer, retryAfterMs), unsent, retryAfterMs };
+    return { error: refusalError(operation, answer, retryAfterMs, config.profile), unsent, retryAfterMs };
   }
   // Its own samples show OK beside Success:false. Whether that is a slip of the page or a failure is not known.
   if (deniesSuccess(answer)) return { error: contradictionError(answer), unsent, retryAfterMs };
@@ -68,6 +70,10 @@ const sendCounted = async <O extends Operation>(
   tallyUpstream(call.timing.nowMs() - startedAtMs, sent.error?.entry.status === TOO_FAST);
   return sent;
 };
+
+/** Whether what CAMS says is not there is not: until it was observed, it may say so of a group that it will not show. */
+const isBelieved = (error: ServiceError, { config }: Call): boolean =>
+  !means(error, 'GroupNotFound') || isObserved(config.profile, 'gone-means-gone', 'yes');
 
 /**
  * Has CAMS execute an operation by one attempt, whatever comes of it: for whoever repeats at a pace of its own.
@@ -89,7 +95,8 @@ export const sendUnrepeated = async <O extends Operation>(
  * budget, and reads the answer.
  *
  * An operation that `duplicates` is repeated only when no byte of the earlier attempt was sent or CAMS refused it before
- * execution. A delete that hears "does not exist" after an attempt whose answer was lost has happened: `Result: 1`.
+ * execution. A delete that hears "does not exist" after an attempt whose answer was lost has happened: `Result: 1`; of a
+ * group only where that was observed to mean it, or the list of groups is asked (`sendChange`).
  *
  * @returns the successful envelope.
  * @throws {ServiceError} what the last attempt met; `outcomeOf` is `Unknown` when an attempt may have been executed unheard.
@@ -112,7 +119,7 @@ export const send = async <O extends Operation>(
     const { error, unsent, retryAfterMs } = sent;
     const { retry, provesDone } = error.entry;
     if (retry === 'never') earnRetry(budget);
-    if (upstream.inDoubt && provesDone?.includes(operation.name)) {
+    if (upstream.inDoubt && provesDone?.includes(operation.name) && isBelieved(error, call)) {
       // Only deletes are proved done, and each answers with a count.
       return okEnvelope(call, { Result: 1 } as ResponseOf<O>);
     }

@@ -1,6 +1,8 @@
-import { upstreamEntry } from '../errors/catalogue.js';
+import { isOfGateway, upstreamEntry } from '../errors/catalogue.js';
+import type { CatalogueEntry } from '../errors/entry.js';
 import { type ErrorDetail, ServiceError, serviceError } from '../errors/service-error.js';
 import type { Operation } from '../operations/operation.js';
+import { type CamsProfile, isObserved } from '../settings/cams-profile.js';
 import type { CamsAnswer, NoAnswer } from './read-result.js';
 
 const NO_ANSWER = {
@@ -31,6 +33,25 @@ const retryAfter = (retryAfterMs: number | undefined, leastSeconds = 1): Pick<Er
 
 const DENIALS = new Set(['Forbidden.RAM', 'NoPermission', 'Ram.PermissionDeny']);
 
+const IS_TEMPORARY: ReadonlySet<CatalogueEntry['retry']> = new Set(['backoff', 'slow']);
+
+/**
+ * What a refusal means for this operation. Whether a create that is refused for the moment was carried out all the same
+ * nobody has published: only what the gateway before CAMS refuses was certainly not, unless the profile says more.
+ */
+const entryFor = (operation: Operation, answer: CamsAnswer, profile: CamsProfile): CatalogueEntry => {
+  const entry = upstreamEntry(answer.code, answer.message, profile.codes, operation.name);
+  const isSure =
+    operation.repetition !== 'duplicates' ||
+    !IS_TEMPORARY.has(entry.retry) ||
+    isOfGateway(entry) ||
+    isObserved(profile, 'refused-before-execution', 'always');
+  if (isSure) return entry;
+  // A group that is not in use refuses for good as long as it is not: nothing is made, and the caller tries again.
+  if (entry.meaning === 'NotActive') return { ...entry, retry: 'slow' };
+  return { ...entry, retry: 'ambiguous', outcomes: ['Unknown'] };
+};
+
 /**
  * Turns a refusal of CAMS into the error our callers see. Nothing of its message gets through: it may quote signatures and
  * numbers. The catalogue has our own words for every code.
@@ -39,8 +60,9 @@ export const refusalError = (
   operation: Operation,
   answer: CamsAnswer,
   retryAfterMs: number | undefined,
+  profile: CamsProfile,
 ): ServiceError => {
-  const entry = upstreamEntry(answer.code, answer.message);
+  const entry = entryFor(operation, answer, profile);
   return new ServiceError(entry.answeredAs ?? answer.code, entry, {
     upstreamCode: answer.code,
     ...(answer.requestId === undefined ? {} : { upstreamRequestId: answer.requestId }),

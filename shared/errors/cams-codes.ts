@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './entry.js';
+import { meanings } from './meanings.js';
 
 const refused = (status: number, message: string, advice: string): CatalogueEntry => ({
   status,
@@ -50,11 +51,7 @@ export const camsCodes: Readonly<Record<string, CatalogueEntry>> = {
     "CAMS does not allow the function's role to do this.",
     "Operators allow the operation's RAM action on resource * in the policy of the function's role.",
   ),
-  'Authentication.NoAuth': refused(
-    403,
-    'CAMS does not allow this account to do this.',
-    'Ask Alibaba Cloud to put the account on the allowlist for WhatsApp groups.',
-  ),
+  'Authentication.NoAuth': meanings.NotAllowlisted,
   'Unknown.ResourceOwnerId': refused(
     403,
     'The space or number does not belong to the account.',

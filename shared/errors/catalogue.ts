@@ -1,6 +1,9 @@
 import { camsCodes } from './cams-codes.js';
+import type { OperationName } from '../operations/operation.js';
 import type { CatalogueEntry } from './entry.js';
 import { gatewayCodes } from './gateway-codes.js';
+import type { ObservedCode } from './meaning.js';
+import { meanings } from './meanings.js';
 import { metaCodes } from './meta-codes.js';
 import { ownCodes } from './own-codes.js';
 import { unpublishedCodes } from './unpublished-codes.js';
@@ -44,9 +47,45 @@ const unknownUpstream: CatalogueEntry = {
   advice: 'Give Alibaba Cloud the RequestId; nothing is known about this code.',
 };
 
-/** What a code that CAMS answered means. WhatsApp's number in its message, where we know it, says it best. */
-export const upstreamEntry = (code: string, message: string): CatalogueEntry => {
+const ofGateway: ReadonlySet<CatalogueEntry> = new Set(Object.values(gatewayCodes));
+
+/** Whether the gateway before CAMS says so: it refuses before anything is executed. */
+export const isOfGateway = (entry: CatalogueEntry): boolean => ofGateway.has(entry);
+
+/** Whether nothing is known about what CAMS answered. */
+export const isUndocumented = (entry: CatalogueEntry): boolean => entry === unknownUpstream;
+
+/** What a code means that was observed: WhatsApp's number first, as everywhere. */
+const observedEntry = (
+  code: string,
+  meta: string | undefined,
+  observed: readonly ObservedCode[],
+  operation: OperationName | undefined,
+): CatalogueEntry | undefined => {
+  const isMeant = (row: ObservedCode): boolean =>
+    row.operations === undefined || (operation !== undefined && row.operations.includes(operation));
+  const row = [meta, code].flatMap((key) => observed.filter((each) => each.code === key && isMeant(each)))[0];
+  return row && meanings[row.meaning];
+};
+
+/**
+ * What a code that CAMS answered means. WhatsApp's number in its message, where we know it, says it best.
+ *
+ * @param observed codes that a profile names; they count before ours.
+ * @param operation which operation was answered so.
+ */
+export const upstreamEntry = (
+  code: string,
+  message: string,
+  observed: readonly ObservedCode[] = [],
+  operation?: OperationName,
+): CatalogueEntry => {
   const upstream = catalogue.filter(([origin]) => origin !== 'ours').map(([, table]) => table);
   const meta = metaCodeIn(`${code} ${message}`);
-  return (meta === undefined ? undefined : lookUp([metaCodes], meta)) ?? lookUp(upstream, code) ?? unknownUpstream;
+  return (
+    observedEntry(code, meta, observed, operation) ??
+    (meta === undefined ? undefined : lookUp([metaCodes], meta)) ??
+    lookUp(upstream, code) ??
+    unknownUpstream
+  );
 };

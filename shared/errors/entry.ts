@@ -1,5 +1,6 @@
 import type { Outcome } from '../operations/envelope.js';
 import type { OperationName } from '../operations/operation.js';
+import type { Meaning } from './meaning.js';
 
 /**
  * What a failure says about repeating the call; it decides our own retries, `Retryable` and `Outcome`:
@@ -31,6 +32,8 @@ export interface CatalogueEntry {
    * nothing else is known. Where the retry class tells, it is left out (`outcomesOf`).
    */
   readonly outcomes?: Outcomes;
+  /** What the code means, where logic asks for it. */
+  readonly meaning?: Meaning;
   /** Operations that have happened when they hear this code after an attempt whose answer was lost. */
   readonly provesDone?: readonly OperationName[];
 }

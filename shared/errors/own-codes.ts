@@ -18,6 +18,7 @@ export const ownCodes = {
     advice: 'Participants tells what became of each number; the same request may be sent again.',
   },
   GroupNotFound: {
+    meaning: 'GroupNotFound',
     status: 404,
     retry: 'never',
     outcomes: ['NotApplied', 'Unknown'],

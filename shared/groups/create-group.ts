@@ -6,8 +6,8 @@ import type { RequestOf } from '../operations/operation.js';
 import type { CreateRecord, CreateRecords, OpenStore } from '../state/create-record.js';
 import { createOnce } from './create-once.js';
 import { creationNotice } from './creation-notice.js';
-import { encodeFence } from './creation.js';
 import { groupCreation } from './group-creation.js';
+import { lookBefore } from './look-before.js';
 import { withRecords } from './open-records.js';
 import type { Products } from './settle.js';
 import { waitUntilActive } from './wait-until-active.js';
@@ -33,10 +33,11 @@ const createUnrecorded = async (request: Request, call: Call): Promise<Answer> =
   const creation = groupCreation(request, call);
   const waitUntilMs = waitingEndsMs(request, call);
   if (waitUntilMs === undefined) return send(creation.operation, request, call);
-  const fence = encodeFence(await creation.look());
+  const { fence } = await lookBefore(creation, call);
   const envelope = await send(creation.operation, request, call);
-  // The one member of a record that finding the group asks for, where nothing is recorded.
-  const record = { fence, answer: null } as CreateRecord;
+  // What finding the group asks of a record, where nothing is recorded.
+  const answeredAtMs = call.timing.nowMs();
+  const record = { fence, answer: null, state: 'COMPLETED', answeredAtMs } as CreateRecord;
   const waited = await waitUntilActive(creation, record, envelope, waitUntilMs, call, nobodyElse);
   return { ...envelope, ...waited.group, ...creationNotice(waited, false) };
 };

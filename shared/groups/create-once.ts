@@ -7,10 +7,12 @@ import { ServiceError, serviceError } from '../errors/service-error.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
 import type { CreateRecord, CreateRecords, NewCreate } from '../state/create-record.js';
-import { type Creation, encodeFence } from './creation.js';
+import type { Creation } from './creation.js';
 import { fingerprintOf, tokenKeyOf } from './digests.js';
 import { doubtEarlierCall, withDoubt } from './doubt.js';
 import { freeToken } from './free-token.js';
+import { holdRefused, isHeldRefusal, releaseRefused } from './held-refusal.js';
+import { lookBefore, MIN_SENDING_MS } from './look-before.js';
 import { lookForProduct } from './look-for-product.js';
 import { settleEarlier } from './settle.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
@@ -21,10 +23,8 @@ export interface Created<O extends Operation> {
   readonly answer: StoredAnswer<ResponseOf<O>>;
 }
 
-// After its deadline a call needs a moment to write down how it ended.
+// After its deadline a call has to write down how it ended.
 const WRITING_MS = 5000;
-// With less, the answer would hardly come in time, and nobody would know whether the creation happened.
-const MIN_SENDING_MS = 1000;
 const DOUBT_LOOK_MS = 3000;
 const MAX_ROUNDS = 5;
 
@@ -51,7 +51,6 @@ const newCreate = <O extends Operation>(
 };
 
 const inProgress = (): ServiceError => serviceError('IdempotenceProcessing');
-
 interface Taken {
   readonly record: CreateRecord;
   readonly mine: boolean;
@@ -109,7 +108,7 @@ const answerEarlier = async <O extends Operation>(
   return { record, answer };
 };
 
-/** What the store cannot take down now is settled later, by looking; the caller's answer does not hang on it. */
+/** What the store cannot take down now is settled later, by looking. */
 const tryWrite = async (write: Promise<boolean>): Promise<void> => {
   await write.catch(() => false);
 };
@@ -124,10 +123,10 @@ const prepare = async <O extends Operation>(
   let fence: string;
   let isOurs: boolean;
   try {
-    const sight = await creation.look();
-    if (creation.settlesEarlier) await settleEarlier(creation, claimed, sight, call, records);
+    const before = await lookBefore(creation, call);
+    ({ fence } = before);
+    if (creation.settlesEarlier) await settleEarlier(creation, claimed, before.sight, call, records);
     if (call.deadlineAtMs - call.timing.nowMs() < MIN_SENDING_MS) throw serviceError('DeadlineExceeded');
-    fence = encodeFence(sight);
     isOurs = await records.setFence(claimed, fence);
   } catch (error) {
     throw await freeToken(claimed, creation.clientToken, error, call, records);
@@ -145,7 +144,10 @@ const settleFailure = async <O extends Operation>(
   records: CreateRecords,
 ): Promise<StoredAnswer<ResponseOf<O>>> => {
   const fault = error instanceof ServiceError ? error : serviceError('InternalFault');
-  if (outcomeOf(call, fault) !== 'Unknown') throw await freeToken(record, creation.clientToken, error, call, records);
+  if (outcomeOf(call, fault) !== 'Unknown') {
+    if (isHeldRefusal(creation, fault, call)) throw await holdRefused(creation, record, fault, call, records);
+    throw await freeToken(record, creation.clientToken, error, call, records);
+  }
   await tryWrite(records.doubt(record));
   const untilMs = Math.min(call.timing.nowMs() + DOUBT_LOOK_MS, call.deadlineAtMs);
   const answer = await lookForProduct(creation, { ...record, state: 'UNKNOWN' }, untilMs, call, records);
@@ -171,14 +173,15 @@ const execute = async <O extends Operation>(
   const answer = { requestId, elements: elements as unknown as ResponseOf<O> };
   const product = creation.productOf(answer.elements) ?? null;
   const stored = writeAnswer(creation, answer);
-  await tryWrite(records.complete(record, stored, product, call.timing.nowMs()));
-  return { record: { ...record, state: 'COMPLETED', answer: stored, product }, answer };
+  const answeredAtMs = call.timing.nowMs();
+  await tryWrite(records.complete(record, stored, product, answeredAtMs));
+  return { record: { ...record, state: 'COMPLETED', answer: stored, product, answeredAtMs }, answer };
 };
 
 /**
  * Executes a creation at most once for its ClientToken, and records it in any case. The way of a record:
  * INPROGRESS -> COMPLETED, RELEASED (proved not executed) or UNKNOWN; an INPROGRESS that expires is UNKNOWN, unless nothing
- * was sent. UNKNOWN ends only by finding what was made, or by an operator.
+ * was sent. UNKNOWN ends only by finding what was made, by an operator, or, where CAMS refused, by two lists without it.
  *
  * @throws {ServiceError} `IdempotenceProcessing` and `OutcomeUnknown` (409), `IdempotentParameterMismatch` (422),
  *   `StateUnavailable` (503) before anything was sent, and whatever `send` throws.
@@ -189,6 +192,9 @@ export const createOnce = async <O extends Operation>(
   records: CreateRecords,
 ): Promise<Created<O>> => {
   const { clientToken } = creation;
-  const { record, mine } = await take(newCreate(creation, call), call, records).catch(doubtEarlierCall(clientToken));
+  const taking = (): Promise<Taken> =>
+    take(newCreate(creation, call), call, records).catch(doubtEarlierCall(clientToken));
+  let { record, mine } = await taking();
+  if (!mine && (await releaseRefused(creation, record, call, records))) ({ record, mine } = await taking());
   return mine ? execute(creation, record, call, records) : answerEarlier(creation, record, call, records);
 };

@@ -18,6 +18,14 @@ const GONE: Notice = {
   Advice: 'It may have been deleted since, or not be listed yet: look with ListChatGroup.',
 };
 
+const EARLY =
+  'CAMS has taken the create. Its GroupId is told once lists cannot be behind any more: ten seconds after the create, or as the profile of CAMS says.';
+
+const adviceFor = (named: boolean): string =>
+  named
+    ? 'Send the same request with the same ClientToken again to go on waiting.'
+    : 'Look with ListChatGroup. The same request would make another group.';
+
 /**
  * What a success has to say beside its elements, where the wait for the group did not end with its state.
  *
@@ -26,9 +34,7 @@ const GONE: Notice = {
 export const creationNotice = ({ group, standing }: WaitedFor, named: boolean): Notice => {
   if (standing === 'Seen') return {};
   if (standing === 'Untold') return UNTOLD;
+  if (standing === 'Early') return { Message: EARLY, Advice: adviceFor(named) };
   if (group.GroupId !== undefined) return GONE;
-  const Advice = named
-    ? 'Send the same request with the same ClientToken again to go on waiting.'
-    : 'Look with ListChatGroup. The same request would make another group.';
-  return { Message: NOT_LISTED, Advice };
+  return { Message: NOT_LISTED, Advice: adviceFor(named) };
 };

@@ -40,11 +40,17 @@ interface Fence {
   readonly products: readonly string[];
   /** Whether what was not there then can be told from what was. */
   readonly usable: boolean;
+  /** Whether the list cannot have been behind: only then is what a lost creation made told by what is new. */
+  readonly rested: boolean;
 }
 
-export const encodeFence = ({ products, unnamed, complete }: Sight<unknown>): string => {
-  const fence: Fence = { products: [...products.keys()], usable: complete && unnamed.length === 0 };
+/** @param rested whether the list cannot have been behind. */
+export const encodeFence = ({ products, unnamed, complete }: Sight<unknown>, rested: boolean): string => {
+  const fence: Fence = { products: [...products.keys()], usable: complete && unnamed.length === 0, rested };
   return JSON.stringify(fence);
 };
 
-export const decodeFence = (fence: string): Fence => JSON.parse(fence) as Fence;
+export const decodeFence = (fence: string): Fence => {
+  const { rested = false, ...known } = JSON.parse(fence) as Omit<Fence, 'rested'> & { readonly rested?: boolean };
+  return { ...known, rested };
+};

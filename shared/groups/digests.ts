@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What the store keeps of an invite link. */
-export const linkDigest = (link: string): string => sha256(link);
+/** What the store keeps of an invite link. What may follow it after a question mark differs from read to read. */
+export const linkDigest = (link: string): string => sha256(link.replace(/\?.*$/s, ''));
 
 /**
  * What a ClientToken is found by. The caller is in it, so that a guessed token opens nobody else's answer ("The

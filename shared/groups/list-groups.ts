@@ -1,8 +1,9 @@
 import type { Call } from '../call.js';
-import { pageSize, readGroups } from '../cams/read/groups.js';
+import { type GroupSource, pageSize, readGroups } from '../cams/read/groups.js';
 import type { GroupRow } from '../cams/read/row.js';
 import { ListChatGroup } from '../operations/list-chat-group.js';
 import type { RequestOf } from '../operations/operation.js';
+import { type CamsProfile, isObserved } from '../settings/cams-profile.js';
 import { lookUp } from './look-up.js';
 
 /** Which groups, and how far to look. */
@@ -20,6 +21,15 @@ export interface GroupListing {
   readonly complete: boolean;
 }
 
+/** What a list of the number's groups is held against. */
+const numberOf = (
+  { CustSpaceId, BusinessNumber }: Pick<GroupQuery, 'CustSpaceId' | 'BusinessNumber'>,
+  profile: CamsProfile,
+): Pick<GroupSource, 'number' | 'askIndexZeroOf'> => ({
+  number: BusinessNumber,
+  ...(isObserved(profile, 'page-index-origin', '1') ? {} : { askIndexZeroOf: `${CustSpaceId} ${BusinessNumber}` }),
+});
+
 /**
  * Lists the groups of a number page by page, and again while the list changes.
  *
@@ -32,6 +42,7 @@ export const listGroups = async (query: GroupQuery, call: Call): Promise<GroupLi
   const { whole } = await readGroups({
     readPage: async (Page) => (await lookUp(ListChatGroup, { ...filter, Page }, call)).Data,
     size: pageSize(call.config.maxPageSize),
+    ...numberOf(query, call.config.profile),
     see: (shown, { page }) => {
       if (page === 1) rows = [];
       rows.push(...shown);

@@ -2,12 +2,14 @@ import type { Call } from '../call.js';
 import { okEnvelope } from '../cams/ok-envelope.js';
 import { send } from '../cams/send.js';
 import { ownEntry } from '../errors/catalogue.js';
+import { means } from '../errors/means.js';
 import { ServiceError } from '../errors/service-error.js';
 import { DeleteChatGroupParticipants } from '../operations/delete-chat-group-participants.js';
 import type { Envelope, Outcome } from '../operations/envelope.js';
 import type { RequestOf } from '../operations/operation.js';
 import { outcomeOf } from '../outcome-of.js';
 import { decideOutcomes, isPartial, numbersAsked, type ParticipantOutcome, someAreUnseen } from './decide-outcomes.js';
+import { countMembers } from './count-members.js';
 import { isTwinMember } from './is-twin-member.js';
 import { lookAtMembers, type MemberSight } from './look-at-members.js';
 import { type Leftovers, WAIT_MAX_MS, watchRemoval } from './watch-removal.js';
@@ -88,7 +90,7 @@ const sendRemoval = async (
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const refusedForGood = error.entry.retry === 'never' && error.code !== 'GroupNotFound';
+    const refusedForGood = error.entry.retry === 'never' && !means(error, 'GroupNotFound');
     if (outcomeOf(call, error) !== 'Unknown' && !refusedForGood) throw error;
     return error;
   }
@@ -107,8 +109,8 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
   if (asked.length === 0) return okEnvelope<Removal>(call, { Result: 0 });
   if (!Confirm) return send(DeleteChatGroupParticipants, request, call);
 
-  const sight = await lookIfAllowed(request, call);
-  if (!sight) {
+  const listed = await lookIfAllowed(request, call);
+  if (!listed) {
     await send(
       DeleteChatGroupParticipants,
       { ...request, List: asked.map((ParticipantNumber) => ({ ParticipantNumber })) },
@@ -120,7 +122,9 @@ export const removeParticipants = async (request: Request, call: Call): Promise<
       DENIED,
     );
   }
-  const leaving = asked.filter((number) => sight.numbers.has(number));
+  const leaving = asked.filter((number) => listed.numbers.has(number));
+  // What nobody asks about is not worth a call.
+  const sight = leaving.length < asked.length ? await countMembers(request, listed, call) : listed;
   const failure = leaving.length > 0 ? await sendRemoval(request, leaving, call) : undefined;
   const refusal = failure && outcomeOf(call, failure) !== 'Unknown' ? failure.code : undefined;
   const waitMs = refusal === undefined ? WAIT_MAX_MS : 0;

@@ -14,6 +14,8 @@ export type Settlement =
   | 'InProgress'
   /** It is settled already, or its state changed meanwhile. */
   | 'NotOpen'
+  /** It is so young that CAMS may execute it still. */
+  | 'TooYoung'
   /** The group belongs to another creation. */
   | 'GroupTaken'
   /** The group was there before the creation. */
@@ -32,13 +34,14 @@ const storedGroup = ({ answer }: CreateRecord, groupId: string): string => {
 
 /**
  * Lets an operator decide what became of a creation, after looking at CAMS or asking Alibaba Cloud: it made this group, or
- * it made nothing. A creation that made nothing is free: its ClientToken may be used again.
+ * it made nothing, which nobody can know before it is `leastAgeMs` old. A creation that made nothing is free: its ClientToken may be used again.
  */
 export const settleByOperator = async (
   createId: string,
   verdict: Verdict,
   nowMs: number,
   records: Pick<CreateRecords, 'find' | 'expire' | 'held' | 'decide'>,
+  leastAgeMs = 0,
 ): Promise<Settlement> => {
   const seen = await records.find(createId);
   if (!seen) return 'NotFound';
@@ -50,6 +53,7 @@ export const settleByOperator = async (
   if (!verdict.made) {
     // CAMS confirmed it: nobody may say that it never happened.
     if (record.state === 'COMPLETED') return 'NotOpen';
+    if (nowMs - record.createdAtMs < leastAgeMs) return 'TooYoung';
     return (await records.decide(record, { state: 'RELEASED', product: null, answer: null }, nowMs))
       ? 'Settled'
       : 'NotOpen';

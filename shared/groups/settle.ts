@@ -1,7 +1,10 @@
 import type { Call } from '../call.js';
 import type { Operation, ResponseOf } from '../operations/operation.js';
+import { listLagMs } from '../settings/cams-profile.js';
 import type { CreateRecord, CreateRecords, CreateScope } from '../state/create-record.js';
+import { candidatesOf } from './candidates-of.js';
 import { type Creation, decodeFence, type Sight } from './creation.js';
+import { releaseEarlier } from './held-refusal.js';
 import { readAnswer, type StoredAnswer, writeAnswer } from './stored-answer.js';
 
 /** The part of the records that tells who made what. */
@@ -15,19 +18,9 @@ export type Finding<Elements> =
   /** Nothing new with an ID is there, and nothing that could only be it. */
   | { readonly kind: 'none' }
   /** Something new is there, and more than one creation could have made it. */
-  | { readonly kind: 'ambiguous' };
-
-/** What there is that a creation could have made: it was not there before, and no record holds it. */
-export const candidatesOf = async <Elements>(
-  record: CreateRecord & { readonly fence: string },
-  { products }: Sight<Elements>,
-  records: Pick<CreateRecords, 'held'>,
-): Promise<readonly string[]> => {
-  const before = new Set(decodeFence(record.fence).products);
-  const fresh = [...products.keys()].filter((product) => !before.has(product));
-  const held = new Set(await records.held(record, fresh));
-  return fresh.filter((product) => !held.has(product));
-};
+  | { readonly kind: 'ambiguous' }
+  /** CAMS has executed it, and the list may still be behind: others that could be it may be missing. */
+  | { readonly kind: 'early' };
 
 /** The other creations of the same target that may have made something and hold nothing yet. */
 const rivalsOf = async (
@@ -72,6 +65,18 @@ const foundMeanwhile = async <O extends Operation>(
   return { kind: 'found', answer: { requestId: known.requestId, elements } };
 };
 
+// What lists are assumed to be behind at most, where nobody has observed it.
+const ASSUMED_LAG_MS = 10_000;
+
+/**
+ * Whether a list may still lack what the creation has made, or what was there before it. Only later is what is new, and
+ * alone, what it made.
+ */
+const isEarly = ({ state, answeredAtMs, expiresAtMs }: CreateRecord, { config, timing }: Call): boolean => {
+  const lagMs = listLagMs(config.profile) ?? ASSUMED_LAG_MS;
+  return state === 'COMPLETED' && lagMs > 0 && timing.nowMs() < (answeredAtMs ?? expiresAtMs) + lagMs;
+};
+
 const findProduct = async <O extends Operation>(
   creation: Creation<O>,
   record: CreateRecord,
@@ -81,11 +86,14 @@ const findProduct = async <O extends Operation>(
 ): Promise<Finding<ResponseOf<O>>> => {
   const { fence } = record;
   if (fence === null) return { kind: 'none' };
-  const { usable } = decodeFence(fence);
+  const { usable, rested } = decodeFence(fence);
+  if (isEarly(record, call)) return { kind: 'early' };
   const [product, ...others] = await candidatesOf({ ...record, fence }, sight, records);
   if (product === undefined) return findUnnamed(record, usable, sight, records);
   const elements = sight.products.get(product);
-  if (others.length > 0 || sight.unnamed.length > 0 || !sight.complete || !usable || !elements) {
+  // Of what may not have been executed at all, a new row tells only against a list that was not behind.
+  const isTold = usable && (rested || record.state === 'COMPLETED');
+  if (others.length > 0 || sight.unnamed.length > 0 || !sight.complete || !isTold || !elements) {
     return { kind: 'ambiguous' };
   }
   const known = readAnswer(creation, record) ?? { requestId: call.requestId, elements: undefined };
@@ -120,5 +128,8 @@ export const settleEarlier = async <O extends Operation>(
   records: CreateRecords,
 ): Promise<void> => {
   await records.expire(scope, call.timing.nowMs());
-  for (const earlier of await records.unsettled(scope)) await settleRecord(creation, earlier, sight, call, records);
+  for (const earlier of await records.unsettled(scope)) {
+    const { kind } = await settleRecord(creation, earlier, sight, call, records);
+    if (kind === 'none') await releaseEarlier(earlier, sight, call, records);
+  }
 };

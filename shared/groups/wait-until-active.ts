@@ -10,9 +10,9 @@ type Group = ResponseOf<typeof AddChatGroup>;
 
 /**
  * What the last look told of a group: its state; that it is not listed; or that there are new groups and it cannot be told
- * which of them it is.
+ * which of them it is; or that it is too early to tell.
  */
-export type Standing = 'Seen' | 'NotListed' | 'Untold';
+export type Standing = 'Seen' | 'NotListed' | 'Untold' | 'Early';
 
 export interface WaitedFor {
   /** Its GroupId as far as it is known; its state only where it was seen. */
@@ -46,6 +46,8 @@ const seeGroup = async (
       return { group: { ...group, ...finding.elements }, standing: 'Seen' };
     case 'none':
       return { group, standing };
+    case 'early':
+      return { group, standing: 'Early' };
     case 'ambiguous':
       return untold(group);
   }

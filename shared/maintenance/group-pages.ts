@@ -1,7 +1,6 @@
-import { pageSize } from '../cams/read/groups.js';
-import type { ListSource } from '../cams/read/pages.js';
-import type { GroupRow } from '../cams/read/row.js';
+import { type GroupSource, pageSize } from '../cams/read/groups.js';
 import { ListChatGroup } from '../operations/list-chat-group.js';
+import { isObserved } from '../settings/cams-profile.js';
 import type { TaskContext } from './task.js';
 
 /**
@@ -10,9 +9,13 @@ import type { TaskContext } from './task.js';
  * @param subject lists the groups that CAMS finds by it.
  */
 export const groupPages = (
-  { cams, config }: Pick<TaskContext<unknown>, 'cams' | 'config'>,
+  { cams, config, scope }: Pick<TaskContext<unknown>, 'cams' | 'config' | 'scope'>,
   subject?: string,
-): Pick<ListSource<GroupRow>, 'readPage' | 'size'> => ({
+): Pick<GroupSource, 'readPage' | 'size' | 'number' | 'askIndexZeroOf'> => ({
+  number: scope.businessNumber,
+  ...(isObserved(config.profile, 'page-index-origin', '1')
+    ? {}
+    : { askIndexZeroOf: `${scope.custSpaceId} ${scope.businessNumber}` }),
   readPage: async (Page) =>
     (await cams.call(ListChatGroup, { ...(subject === undefined ? {} : { Subject: subject }), Page })).Data,
   size: pageSize(config.maxPageSize),

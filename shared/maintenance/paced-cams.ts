@@ -21,6 +21,8 @@ export const CALL_MIN_MS = 1500;
 const BEFORE_LEASE_ENDS_MS = 1000;
 
 const TOO_FAST = 429;
+// Half of what a lease lasts: it is renewed in time.
+const WAIT_STEP_MS = 20_000;
 
 const callOf = (operation: Operation, surroundings: Surroundings, hold: LeaseHold): Call => {
   const { config, credentials, timing, requestId, deadlineAtMs } = surroundings;
@@ -48,6 +50,13 @@ export const pacedCams = (surroundings: Surroundings, scope: RunScope, hold: Lea
   return {
     each: overlapAt(turns, timing),
     turns,
+    wait: async (ms) => {
+      if (timing.nowMs() + ms + CALL_MIN_MS > deadlineAtMs) throw new RunInterrupted('OutOfTime');
+      for (let leftMs = ms; leftMs > 0; leftMs -= WAIT_STEP_MS) {
+        await hold.beforeRead();
+        await timing.pause(Math.min(leftMs, WAIT_STEP_MS));
+      }
+    },
     call: async (operation, request) => {
       const reads = operation.repetition === 'reads';
       const whole = { CustSpaceId: scope.custSpaceId, BusinessNumber: scope.businessNumber, ...request };

@@ -2,8 +2,8 @@ import type { ListPage, ListSource, PageRequest } from '../cams/read/pages.js';
 import { OVERLAP_MAX } from './overlap.js';
 import type { TaskCams } from './task.js';
 
-/** Pages, and what was asked for ahead. */
-interface PagesAhead<Row> extends Pick<ListSource<Row>, 'readPage' | 'size'> {
+/** Beside the pages: what was asked for ahead. */
+interface Settling {
   /** Waits for the answers that nobody needs any more: none may be under way once a run lets go of its number. */
   readonly settled: () => Promise<void>;
 }
@@ -15,11 +15,12 @@ interface PagesAhead<Row> extends Pick<ListSource<Row>, 'readPage' | 'size'> {
  *
  * @param toTheEnd whether a list of several pages is read until an empty page.
  */
-export const pagesAhead = <Row>(
-  { readPage, size }: Pick<ListSource<Row>, 'readPage' | 'size'>,
+export const pagesAhead = <Row, Source extends Pick<ListSource<Row>, 'readPage' | 'size'>>(
+  source: Source & Pick<ListSource<Row>, 'readPage' | 'size'>,
   { unused }: TaskCams['turns'],
   toTheEnd: boolean,
-): PagesAhead<Row> => {
+): Source & Settling => {
+  const { readPage } = source;
   const asked = new Map<string, Promise<ListPage<Row>>>();
   const keyOf = ({ Index, Size }: PageRequest): string => `${String(Index)} ${String(Size)}`;
   const ask = (page: PageRequest): Promise<ListPage<Row>> => {
@@ -41,11 +42,13 @@ export const pagesAhead = <Row>(
     return first;
   };
   return {
-    size,
+    ...source,
     settled: async () => {
       await Promise.allSettled(asked.values());
     },
-    readPage: async (page) => {
+    readPage: async (page: PageRequest): Promise<ListPage<Row>> => {
+      // It is asked to learn whether there is such a page: nothing follows it.
+      if (page.Index === 0) return readPage(page);
       // What an earlier pass asked for and did not need says nothing about this one.
       if (page.Index === 1) {
         await Promise.allSettled(asked.values());

@@ -1,6 +1,7 @@
 import { readGroups } from '../cams/read/groups.js';
 import { type GroupRow, isNamed, type NamedRow } from '../cams/read/row.js';
 import { NAMELESS } from '../cams/read/pass-log.js';
+import { isUndocumented } from '../errors/catalogue.js';
 import { ServiceError } from '../errors/service-error.js';
 import type { RunItem } from '../state/run-item.js';
 import { groupPages } from './group-pages.js';
@@ -9,6 +10,7 @@ import { needNoLook } from './keep-to-plan.js';
 import { notWorkedOn } from './not-worked-on.js';
 import { pagesAhead } from './pages-ahead.js';
 import { RunInterrupted } from './run-interrupted.js';
+import { confirmGone } from './tasks/confirm-gone.js';
 import { storedReading } from './stored-reading.js';
 
 /** What is planned for a group whose members or links CAMS refuses to show. */
@@ -51,8 +53,8 @@ const rulesOf = <Params>({ task, context }: LiveRun<Params>): GroupRules => {
 const isForOneGroup = (error: unknown): error is ServiceError =>
   error instanceof ServiceError &&
   error.entry.retry === 'never' &&
-  error.entry.status < 500 &&
-  error.entry.status !== 403;
+  // A code that nobody has published may be about this group alone.
+  (isUndocumented(error.entry) || (error.entry.status < 500 && error.entry.status !== 403));
 
 /** Looks at one group. What CAMS refuses for one group fails that one only; what it refuses for all ends the planning. */
 const planRow = async <Params>(
@@ -70,7 +72,7 @@ const planRow = async <Params>(
     return { ...item, state: 'Pending', ...outOfWork };
   } catch (error) {
     if (!isForOneGroup(error)) throw error;
-    if (error.code === 'GroupNotFound') return looked(groupId);
+    if (await confirmGone(error, groupId, [row.Subject], context)) return looked(groupId);
     return { ...looked(groupId), action: CANNOT_LOOK, state: 'Failed', code: error.code };
   }
 };

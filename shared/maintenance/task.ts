@@ -70,6 +70,12 @@ export interface TaskCams {
   /** Does the same for each item; for several at the same time while calls take longer than the pace would let them. */
   readonly each: Overlap;
   readonly turns: Pick<TurnTaker, 'taken' | 'unused'>;
+  /**
+   * Waits under the lease.
+   *
+   * @throws {RunInterrupted} `OutOfTime` at once where this invocation ends before.
+   */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** What a task is given. */

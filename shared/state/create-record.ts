@@ -37,6 +37,8 @@ export interface CreateRecord extends NewCreate {
   readonly answer: string | null;
   /** What was made: the GroupId, or the digest of the link. At most one record holds it. */
   readonly product: string | null;
+  /** When CAMS answered, where this very call heard it: in no store. */
+  readonly answeredAtMs?: number;
 }
 
 /** The owner's right to change a record. */
@@ -62,6 +64,8 @@ export interface CreateRecords {
   readonly setFence: (claim: Claim, fence: string) => Promise<boolean>;
   readonly release: (claim: Claim, atMs: number) => Promise<boolean>;
   readonly doubt: (claim: Claim) => Promise<boolean>;
+  /** CAMS refused it: UNKNOWN, with what is known of the refusal, until that is proved. */
+  readonly refuse: (claim: Claim, refusal: string) => Promise<boolean>;
   /** Also of a record that expired meanwhile: its owner knows better. */
   readonly complete: (claim: Claim, answer: string, product: string | null, atMs: number) => Promise<boolean>;
   /** Ends what its owner left: RELEASED where nothing was sent, else UNKNOWN. */

@@ -79,6 +79,12 @@ export const createRecords = ({ run }: Database): CreateRecords => {
         createId,
         owner,
       ]),
+    refuse: ({ createId, owner }, refusal) =>
+      changes(
+        `UPDATE creates SET state = 'UNKNOWN', answer = $3
+         WHERE create_id = $1 AND owner = $2 AND state IN ('INPROGRESS', 'UNKNOWN') AND product IS NULL`,
+        [createId, owner, refusal],
+      ),
     complete: ({ createId, owner }, answer, product, atMs) =>
       changes(
         `UPDATE creates SET state = 'COMPLETED', answer = $3, product = $4, settled_at = $5

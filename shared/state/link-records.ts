@@ -20,6 +20,8 @@ export interface LinkRecord {
   readonly beforeDigest: string | null;
   /** Whether it is known that the run's change was made. */
   readonly settled: boolean;
+  /** When the record was written last, in epoch milliseconds. */
+  readonly recordedAtMs: number;
 }
 
 /** The one recorded live link of every group of a number. */
@@ -33,12 +35,14 @@ export interface LinkRecords {
   readonly begin: (groupId: string, runId: string, beforeDigest: string | null, atMs: number) => Promise<boolean>;
   /** The change was made; `liveDigest` is of the link in force since. */
   readonly settle: (groupId: string, runId: string, liveDigest: string | null, atMs: number) => Promise<void>;
+  /** The run has taken a link away that no row had shown. */
+  readonly noteUnshown: (groupId: string, runId: string) => Promise<void>;
   /** The settled records of a run among these groups. */
   readonly settledAmong: (runId: string, groupIds: readonly string[]) => Promise<readonly LinkRecord[]>;
   readonly countSettled: (runId: string) => Promise<number>;
 }
 
-const COLUMNS = 'group_id, live_digest, run_id, before_digest, settled';
+const COLUMNS = 'group_id, live_digest, run_id, before_digest, settled, recorded_at';
 
 // The columns are written by the statements below alone.
 const readRecord = (row: Row): LinkRecord =>
@@ -48,6 +52,7 @@ const readRecord = (row: Row): LinkRecord =>
     runId: row['run_id'],
     beforeDigest: row['before_digest'],
     settled: Number(row['settled']) === 1,
+    recordedAtMs: Number(row['recorded_at']),
   }) as LinkRecord;
 
 /** The link records of a number in a database. */
@@ -79,6 +84,13 @@ export const linkRecords = ({ run }: Database, { custSpaceId, businessNumber }: 
       `UPDATE link_records SET live_digest = $5, settled = 1, recorded_at = $6
        WHERE cust_space_id = $1 AND business_number = $2 AND group_id = $3 AND run_id = $4`,
       [custSpaceId, businessNumber, groupId, runId, liveDigest, atMs],
+    );
+  },
+  noteUnshown: async (groupId, runId) => {
+    await run(
+      `UPDATE link_records SET before_digest = $5
+       WHERE cust_space_id = $1 AND business_number = $2 AND group_id = $3 AND run_id = $4 AND before_digest IS NULL`,
+      [custSpaceId, businessNumber, groupId, runId, NOT_NAMED],
     );
   },
   settledAmong: async (runId, groupIds) => {

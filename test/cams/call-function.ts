@@ -6,6 +6,7 @@ import { serve } from '../../shared/invocation/serve.js';
 import { operations } from '../../shared/operations/operations.js';
 import type { Operation, OperationName } from '../../shared/operations/operation.js';
 import type { Timing } from '../../shared/timing.js';
+import { LOCAL_PROFILE } from '../support/settings.js';
 
 const PROOF = 'proof-of-the-gateway';
 
@@ -30,6 +31,8 @@ export interface CallOptions {
   readonly protocol?: 'HTTP' | 'HTTPS';
   readonly host?: string;
   readonly timing?: Timing;
+  /** What was observed of CAMS: a file, or `none`. Default: what the local CAMS does. */
+  readonly profile?: string;
 }
 
 const definitionOf = (name: OperationName): Operation => {
@@ -48,10 +51,12 @@ export const callFunction = async (name: OperationName, port: number, options: C
     protocol = 'HTTP',
     host = '127.0.0.1',
     timing,
+    profile = LOCAL_PROFILE,
   } = options;
   const config = readConfig({
     CAMS_ENDPOINT: `${host}:${String(port)}`,
     CAMS_PROTOCOL: protocol,
+    CAMS_PROFILE_FILE: profile,
     GATEWAY: 'traditional',
     GATEWAY_PROOF: PROOF,
     ACCESS_POLICY: JSON.stringify({

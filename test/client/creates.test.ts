@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { commands } from '../../client/commands/commands.js';
 import type { DatabaseKind } from '../support/database-kinds.js';
+import { LOCAL_PROFILE } from '../support/settings.js';
 import { databaseKinds } from '../support/database-kinds.js';
 import { openDatabase } from '../../shared/state/open-database.js';
 import { captureLines } from '../support/capture-lines.js';
@@ -18,12 +19,13 @@ describe.each(databaseKinds)('chat-groups creates, on %s', (_, kind) => {
   let request: Readonly<Record<string, unknown>> = {};
 
   const chatGroups = (...words: readonly string[]): ReturnType<typeof runCommand> =>
-    runCommand(commands, words, { DATABASE_URL: databaseUrl });
+    runCommand(commands, words, { DATABASE_URL: databaseUrl, CAMS_PROFILE_FILE: LOCAL_PROFILE });
   /** With the way to CAMS that the functions have. */
   const withCams = (...words: readonly string[]): ReturnType<typeof runCommand> =>
     runCommand(commands, words, {
       DATABASE_URL: databaseUrl,
       CAMS_ENDPOINT: `127.0.0.1:${String(bed.cams.port)}`,
+      CAMS_PROFILE_FILE: LOCAL_PROFILE,
       CAMS_PROTOCOL: 'HTTP',
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'local-access-key',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'local-access-secret',

@@ -54,10 +54,10 @@ describe('a build of the project', () => {
     expect(readdirSync(path.join(target, 'dist'))).toEqual(expect.arrayContaining(names));
   });
 
-  it('ships the code, its module type and the access policy, and no source map', () => {
+  it('ships the code, its module type, the access policy and what is known of CAMS, and no source map', () => {
     const shipped = names.map((name) => readdirSync(path.join(target, 'dist', name)));
 
-    expect(new Set(shipped.flat())).toEqual(new Set(['access-policy.json', 'index.js', 'package.json']));
+    expect(new Set(shipped.flat())).toEqual(new Set(['access-policy.json', 'cams-profile.json', 'index.js', 'package.json']));
   });
 
   it('bundles nothing of SQLite, which no instance could share with another', () => {

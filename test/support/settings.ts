@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import type { Environment } from '../../shared/config.js';
 
 export const PROOF = 'proof-of-the-gateway-0001';
@@ -24,10 +26,14 @@ export const policy = {
   },
 };
 
+/** What was observed of the local CAMS as it plays by default. Tests of the safe rules take `none`. */
+export const LOCAL_PROFILE = fileURLToPath(new URL('../fixtures/local-cams-profile.json', import.meta.url));
+
 /** The environment of a function that speaks to a CAMS on this port of this machine. */
 export const settingsFor = (camsPort: number): Environment => ({
   CAMS_ENDPOINT: `127.0.0.1:${String(camsPort)}`,
   CAMS_PROTOCOL: 'HTTP',
+  CAMS_PROFILE_FILE: LOCAL_PROFILE,
   GATEWAY: 'cloud-native,traditional',
   GATEWAY_PROOF: PROOF,
   TRADITIONAL_GATEWAY_PROOF: TRADITIONAL_PROOF,

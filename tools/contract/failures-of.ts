@@ -6,6 +6,7 @@ import type { Envelope } from '../../shared/operations/envelope.js';
 import type { Operation } from '../../shared/operations/operation.js';
 import { withDoubt } from '../../shared/groups/doubt.js';
 import { readRequest } from '../../shared/operations/read-request.js';
+import { nothingObserved } from '../../shared/settings/cams-profile.js';
 import { takes } from './own-codes-of.js';
 
 /** An answer to a request that failed, as the function gives it. */
@@ -39,7 +40,12 @@ const faulty = (operation: Operation, change: object): ServiceError => {
 };
 
 const refused = (operation: Operation, code: string, message = '', body = {}): ServiceError =>
-  refusalError(operation, { kind: 'answer', code, message, body, requestId: EXAMPLE_REQUEST_ID }, undefined);
+  refusalError(
+    operation,
+    { kind: 'answer', code, message, body, requestId: EXAMPLE_REQUEST_ID },
+    undefined,
+    nothingObserved,
+  );
 
 const kinds: readonly Kind[] = [
   {

@@ -57,6 +57,8 @@ export interface ListRead {
   readonly whole: boolean;
   /** How many rows without an ID the last pass has shown. */
   readonly nameless: number;
+  /** The last pass. */
+  readonly pass: number;
 }
 
 const PASSES_MAX = 6;
@@ -144,13 +146,13 @@ export const readList = async <Row>({
   for (let at = begun ?? firstReading(size); ; await save?.(at)) {
     const shown = await readPage({ Index: at.page, Size: at.size });
     await see?.(shown.List, at);
-    if (isEnough?.()) return { whole: false, nameless: 0 };
+    if (isEnough?.()) return { whole: false, nameless: 0, pass: at.pass };
     at = afterPage(at, shown, await passLog.note(at.pass, [...new Set(identify(shown.List))]));
     if (!hasEnded(at, shown)) continue;
     const comparison = await passLog.compare(at.pass);
     const verdict = judge(at, comparison);
     if (verdict !== 'again' || at.pass === PASSES_MAX) {
-      return { whole: verdict === 'whole', nameless: comparison.nameless };
+      return { whole: verdict === 'whole', nameless: comparison.nameless, pass: at.pass };
     }
     at = nextPass(at);
   }

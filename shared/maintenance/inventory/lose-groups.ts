@@ -2,12 +2,13 @@ import { ListChatGroupParticipants } from '../../operations/list-chat-group-part
 import { groupInventory } from '../../state/group-inventory.js';
 import { inventories } from '../../state/inventories.js';
 import type { TaskContext } from '../task.js';
-import { endOfFailure, isGone } from '../tasks/end-of-failure.js';
+import { means } from '../../errors/means.js';
+import { endOfFailure } from '../tasks/end-of-failure.js';
 import { cloudEvents } from './cloud-event.js';
 
 const GROUPS_AT_ONCE = 100;
 
-/** A list that changes while it is paged through hides rows, so the group itself is asked for. */
+/** A whole list lacks the group; it is asked for by itself as well. */
 const isProvedGone = async (groupId: string, { cams }: TaskContext<unknown>): Promise<boolean> => {
   try {
     await cams.call(ListChatGroupParticipants, { GroupId: groupId });
@@ -15,7 +16,7 @@ const isProvedGone = async (groupId: string, { cams }: TaskContext<unknown>): Pr
   } catch (error) {
     // What CAMS does not say now it may say to the next inventory.
     endOfFailure(error);
-    return isGone(error);
+    return means(error, 'GroupNotFound');
   }
 };
 

@@ -1,10 +1,14 @@
 import type { GroupRow } from '../../cams/read/row.js';
+import { means } from '../../errors/means.js';
+import type { ServiceError } from '../../errors/service-error.js';
 import { linkDigest } from '../../groups/digests.js';
 import { AddChatGroupInviteLink } from '../../operations/add-chat-group-invite-link.js';
 import { DeleteChatGroupInviteLink } from '../../operations/delete-chat-group-invite-link.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import { linkRecords, type LinkRecords, NOT_NAMED } from '../../state/link-records.js';
 import type { ItemEnd, TaskContext } from '../task.js';
-import { endOfFailure, isFinal, isGone } from './end-of-failure.js';
+import { confirmGone } from './confirm-gone.js';
+import { endOfFailure, isFinal } from './end-of-failure.js';
 import { findGroupRow } from './find-group-row.js';
 import { seeNewLink } from './see-new-link.js';
 
@@ -21,6 +25,7 @@ export interface LinkTarget {
 export type LinkChange = 'replace' | 'close';
 
 const SIGHTS_BEFORE_GONE = 3;
+const LINK_UNCHANGED = 'LinkUnchanged';
 
 export const digestOfLink = ({ InviteLink }: Pick<GroupRow, 'InviteLink'>): string | null =>
   InviteLink === undefined || InviteLink === '' ? null : linkDigest(InviteLink);
@@ -71,18 +76,48 @@ const findOut = async (
   if (!row && !whole) return { end: 'Unknown', code: 'ListUnsettled' };
   if (!row) return { end: attempt < SIGHTS_BEFORE_GONE ? 'Unknown' : 'Skipped', code: 'Gone' };
   const seen = digestOfLink(row);
-  const made = change === 'close' ? seen === null : seen !== null && seen !== before;
-  return made ? settle(target, context, links, seen, { end: 'Done' }) : undefined;
+  const showsLinks = isObserved(context.config.profile, 'row-link', 'now');
+  // A row may show a change late, or no link at all. To close twice does no harm.
+  if (change === 'close' && (seen !== null || !showsLinks)) return undefined;
+  if (seen === before || (seen === null && change === 'replace')) {
+    return showsLinks ? undefined : { end: 'Unknown', code: 'LinkNotShown' };
+  }
+  return settle(target, context, links, seen, { end: 'Done' });
 };
 
-/** CAMS refuses to delete a link that is not there by a code that no page names: the row tells whether that is why. */
-const isClosedAlready = async (target: LinkTarget, context: TaskContext<unknown>): Promise<boolean> => {
+/**
+ * CAMS refuses to delete a link that is not there by a code that no page names: the row tells whether that is why, if it
+ * has shown the link before.
+ */
+const isClosedAlready = async (
+  error: ServiceError,
+  target: LinkTarget,
+  context: TaskContext<unknown>,
+): Promise<boolean> => {
+  if (means(error, 'LinkNotFound')) return true;
+  if (target.before === null && !isObserved(context.config.profile, 'row-link', 'now')) return false;
   try {
     const { row } = await findGroupRow(context, target.groupId, [target.subject, undefined]);
     return row !== undefined && digestOfLink(row) === null;
   } catch (error) {
     endOfFailure(error);
     return false;
+  }
+};
+
+/** CAMS has answered the link that was there: it lives on. */
+const isUnchanged = (live: string | null, before: string | null | undefined): boolean =>
+  live !== null && live !== NOT_NAMED && live === before;
+
+const endOfUnfound = async (
+  error: ServiceError,
+  { groupId, subject }: LinkTarget,
+  context: TaskContext<unknown>,
+): Promise<ItemEnd> => {
+  try {
+    return endOfFailure(error, await confirmGone(error, groupId, [subject], context));
+  } catch (failure) {
+    return endOfFailure(failure);
   }
 };
 
@@ -116,9 +151,13 @@ export const changeLink = async (
         return await changeLink(change, target, context, attempt + 1);
       }
     }
-    return await settleMade(target, before, context, links, await send(change, target.groupId, context));
+    const live = await send(change, target.groupId, context);
+    // CAMS has answered the link that was there: it lives on.
+    if (isUnchanged(live, before ?? record?.liveDigest)) return { end: 'Failed', code: LINK_UNCHANGED };
+    return await settleMade(target, before, context, links, live);
   } catch (error) {
-    if (change === 'close' && isFinal(error) && !isGone(error) && (await isClosedAlready(target, context))) {
+    if (means(error, 'GroupNotFound')) return endOfUnfound(error, target, context);
+    if (change === 'close' && isFinal(error) && (await isClosedAlready(error, target, context))) {
       return settle(target, context, links, null, { end: ours ? 'Done' : 'Already', code: 'Closed' });
     }
     return endOfFailure(error);

@@ -34,10 +34,11 @@ const seenUnder = (cams: TaskCams, subject: string | undefined): { readonly seen
 const canFilterBy = (subject: string | undefined): subject is string =>
   subject !== undefined && Subject.safeParse(subject).data === subject;
 
-type Context = Pick<TaskContext<unknown>, 'cams' | 'config'>;
+type Context = Pick<TaskContext<unknown>, 'cams' | 'config' | 'scope'>;
 
 const findBySubject = async (context: Context, groupId: string, subject: string | undefined): Promise<FoundRow> => {
-  const { readPage, size } = groupPages(context, subject);
+  const pages = groupPages(context, subject);
+  const { readPage, size } = pages;
   const { seen, keep } = seenUnder(context.cams, subject);
   let row: NamedRow | undefined;
   const see = (rows: readonly GroupRow[], page: number): void => {
@@ -57,8 +58,7 @@ const findBySubject = async (context: Context, groupId: string, subject: string 
   }
   if (row) return { row, whole: false };
   const { whole } = await readGroups({
-    readPage,
-    size,
+    ...pages,
     see: (rows, { page }) => {
       see(rows, page);
     },

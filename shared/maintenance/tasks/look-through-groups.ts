@@ -12,7 +12,7 @@ import type { TaskContext } from '../task.js';
  * @throws {ServiceError} what CAMS refuses.
  */
 export const lookThroughGroups = (
-  context: Pick<TaskContext<unknown>, 'cams' | 'config'>,
+  context: Pick<TaskContext<unknown>, 'cams' | 'config' | 'scope'>,
   see: (rows: readonly NamedRow[]) => Promise<void>,
   isEnough?: () => boolean,
 ): Promise<GroupsRead> => {

@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 
-import { stateOf } from '../../cams/read/row.js';
+import { type NamedRow, stateOf } from '../../cams/read/row.js';
 import { serviceError } from '../../errors/service-error.js';
 import { TWIN_IS_MEMBER } from '../../groups/is-twin-member.js';
 import { readWrittenNumber } from '../../numbers/read-written-number.js';
 import { twinOf } from '../../operations/number-twin.js';
+import { type CamsProfile, isObserved } from '../../settings/cams-profile.js';
 import type { ItemEnd, Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
 import { findNumbers, type MembersFound } from './find-numbers.js';
-import { lookAtMembers, MEMBERS_INCOMPLETE } from './look-at-members.js';
+import { lookAtMembers, MEMBERS_INCOMPLETE, type MemberSight } from './look-at-members.js';
 import { ParticipantNumbers } from './participant-numbers.js';
 import { proveLinks } from './prove-links.js';
 import { proveRemoval } from './prove-removal.js';
@@ -39,6 +40,12 @@ const actionOf = ({ Numbers, Twins = [] }: Detail): string => {
 
 const twinsOf = (numbers: readonly string[]): readonly string[] =>
   numbers.flatMap((number) => twinOf(number) ?? []).filter((twin) => !numbers.includes(twin));
+
+/** Whether the row of a group counts as many members as are listed: some may be left out of the list. */
+const bearsOut = ({ TotalParticipantCount }: NamedRow, { count }: MemberSight, profile: CamsProfile): boolean =>
+  isObserved(profile, 'hidden-members', 'row-without-number') ||
+  isObserved(profile, 'hidden-members', 'empty-number') ||
+  TotalParticipantCount === count;
 
 /** Takes people out of every group of a business number, and lists the members again as proof. */
 export const offBoardParticipant: Task<Params> = {
@@ -81,7 +88,9 @@ export const offBoardParticipant: Task<Params> = {
     const { GroupId: groupId, Subject } = group;
     if (stateOf(group) === 'DELETING') return undefined;
     const { ParticipantNumbers: asked } = context.params;
-    const { members, hidden, complete } = await lookAtMembers(context, groupId, [...asked, ...twinsOf(asked)]);
+    const sight = await lookAtMembers(context, groupId, [...asked, ...twinsOf(asked)], Subject);
+    const { members, hidden } = sight;
+    const complete = sight.complete && (sight.gone || bearsOut(group, sight, context.config.profile));
     if (members.length === 0 && hidden === 0 && complete) return undefined;
     const twins = members.filter((number) => !asked.includes(number));
     const detail: Detail = {
@@ -100,7 +109,7 @@ export const offBoardParticipant: Task<Params> = {
     const untold: ItemEnd = { end: 'Failed', code: MEMBERS_INCOMPLETE };
     const skipped = skips[action];
     if (skipped !== undefined) return Incomplete ? untold : { end: 'Skipped', code: skipped };
-    const removed = await removeMembers(groupId, Numbers, context);
+    const removed = await removeMembers(groupId, Numbers, Subject, context);
     const goesOn = removed.end === 'Done' || (removed.end === 'Already' && removed.code !== 'Gone');
     const end = goesOn && Incomplete ? { ...removed, ...untold } : removed;
     if (!context.params.RotateLinks || !goesOn) return end;

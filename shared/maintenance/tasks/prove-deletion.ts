@@ -1,6 +1,8 @@
-import { stateOf } from '../../cams/read/row.js';
+import { type NamedRow, stateOf } from '../../cams/read/row.js';
 import { deletionMarks } from '../../state/deletion-marks.js';
 import { groupInventory } from '../../state/group-inventory.js';
+import { isObserved } from '../../settings/cams-profile.js';
+import { type LinkRecord, linkRecords } from '../../state/link-records.js';
 import { LIST_UNSETTLED } from '../list-unsettled.js';
 import type { Shortfall, TaskContext, Verification } from '../task.js';
 import { digestOfLink } from './change-link.js';
@@ -17,6 +19,13 @@ const PAUSE_MS = 2000;
 const putLinksBack = async (context: TaskContext<unknown>): Promise<readonly string[]> => {
   const { runId, scope, database } = context;
   const marks = deletionMarks(database, scope);
+  const links = linkRecords(database, scope);
+  // A row may go on showing the link that was taken away.
+  const hasLink = (row: NamedRow, record: LinkRecord | undefined): boolean => {
+    const shown = digestOfLink(row);
+    const isNow = isObserved(context.config.profile, 'row-link', 'now');
+    return shown !== null && (isNow || shown !== record?.beforeDigest);
+  };
   const closed: string[] = [];
   for (let after = ''; ;) {
     const groupIds = await marks.leftClosed(runId, after, GROUPS_AT_ONCE);
@@ -26,7 +35,7 @@ const putLinksBack = async (context: TaskContext<unknown>): Promise<readonly str
       const subject = (await groupInventory(database, scope).find(groupId))?.subject;
       const { row, whole } = await findGroupRow(context, groupId, [subject]);
       // It is gone; or taking the link away has failed, or somebody has made a new one.
-      if (row ? digestOfLink(row) !== null : whole) continue;
+      if (row ? hasLink(row, await links.find(groupId)) : whole) continue;
       const back = await putLinkBack(groupId, subject, context, 1);
       if (back.end !== 'Done') closed.push(groupId);
     }

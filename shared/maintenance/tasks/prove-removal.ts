@@ -3,6 +3,7 @@ import { stateOf } from '../../cams/read/row.js';
 import { removalRecords, type RemovalRecords, type RemovalTotals } from '../../state/removal-records.js';
 import { runItems } from '../../state/run-items.js';
 import { LIST_UNSETTLED } from '../list-unsettled.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import type { Shortfall, TaskContext, Verification } from '../task.js';
 import { endOfFailure } from './end-of-failure.js';
 import { lookAtMembers } from './look-at-members.js';
@@ -16,6 +17,8 @@ const ROUNDS = 3;
 /** The round that has those removed once more who are still there: CAMS may have done only a part of what it took. */
 const SECOND_REMOVAL = 2;
 const PAUSE_MS = 2000;
+// Lists may lead the removal, which can still fail: until it was observed that they do not, nobody looks earlier.
+const SETTLING_MS = 60_000;
 
 /** @returns whether the list of members says who of these is there. */
 const lookAgain = async (
@@ -39,6 +42,11 @@ const lookAgain = async (
   }
 };
 
+/** Waits after a removal: as long as its effect takes, and longer while lists may lead it. */
+const letSettle = async ({ cams, config }: TaskContext<unknown>, effectMs: number): Promise<void> => {
+  await cams.wait(isObserved(config.profile, 'members-source', 'real') ? effectMs : SETTLING_MS);
+};
+
 /** Looks at the groups that the run worked on. Whoever is still there is waited for, removed again, and waited for. */
 const checkRemovals = async (
   numbers: readonly string[],
@@ -51,7 +59,7 @@ const checkRemovals = async (
       const groupIds = await removals.unproved(round, after, CHUNK);
       if (groupIds.length === 0) break;
       // CAMS takes its time: who is looked for at once is often there still, and would have to be looked for again.
-      if (after === '') await context.timing.pause(PAUSE_MS);
+      if (after === '') await letSettle(context, PAUSE_MS);
       await context.cams.each(groupIds, async (groupId) => {
         await lookAgain(groupId, numbers, context, removals, round);
       });

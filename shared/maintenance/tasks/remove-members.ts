@@ -1,7 +1,9 @@
 import { DeleteChatGroupParticipants } from '../../operations/delete-chat-group-participants.js';
 import { type RemovalRecords, removalRecords } from '../../state/removal-records.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import type { ItemEnd, TaskContext } from '../task.js';
-import { endOfFailure, isFinal, isGone } from './end-of-failure.js';
+import { confirmGone } from './confirm-gone.js';
+import { endOfFailure, isFinal } from './end-of-failure.js';
 import { lookAtMembers, MEMBERS_INCOMPLETE } from './look-at-members.js';
 import { maskNumber } from './mask-number.js';
 
@@ -19,7 +21,7 @@ export const sendRemoval = async (
   });
 };
 
-/** Looks who is left; nobody is proof enough that the removal has been carried out. @returns those who are left. */
+/** Looks who is left. @returns those who are left. */
 const findOut = async (
   groupId: string,
   numbers: readonly string[],
@@ -29,7 +31,10 @@ const findOut = async (
   const { members, hidden, complete, gone } = await lookAtMembers(context, groupId, numbers);
   if (members.length === 0 && complete) {
     await removals.acknowledge(groupId);
-    await removals.see(groupId, { left: 0, hidden, gone }, FIRST_SIGHT);
+    // Else the list may lead the removal: whoever is off it is looked for again when the run finishes.
+    if (gone || isObserved(context.config.profile, 'members-source', 'real')) {
+      await removals.see(groupId, { left: 0, hidden, gone }, FIRST_SIGHT);
+    }
   }
   return { left: members, complete, gone };
 };
@@ -41,6 +46,7 @@ const findOut = async (
 export const removeMembers = async (
   groupId: string,
   numbers: readonly string[],
+  subject: string | undefined,
   context: TaskContext<unknown>,
 ): Promise<ItemEnd> => {
   const removals = removalRecords(context.database, context.runId);
@@ -61,7 +67,7 @@ export const removeMembers = async (
     return done;
   } catch (error) {
     const end = endOfFailure(error);
-    if (isGone(error)) {
+    if (await confirmGone(error, groupId, [subject], context)) {
       await removals.acknowledge(groupId);
       await removals.see(groupId, { left: 0, hidden: 0, gone: true }, FIRST_SIGHT);
       return gone;

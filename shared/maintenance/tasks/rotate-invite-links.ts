@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
 import { stateOf } from '../../cams/read/row.js';
+import { isObserved } from '../../settings/cams-profile.js';
 import type { Task } from '../task.js';
 import { changeLink, digestOfLink } from './change-link.js';
 import { GroupFilter, IN_USE, isChosen, namedByFilter } from './group-filter.js';
@@ -35,14 +36,15 @@ export const rotateInviteLinks: Task<Params> = {
       ? 'Nobody can join these groups until a new link is made. Members stay.'
       : 'The new links are not in the report: ListChatGroup shows them. Members stay.',
   ],
-  plan: (group, { params }) => {
+  plan: (group, { params, config }) => {
     if (!isChosen(group, params.Filter)) return Promise.resolve(undefined);
     const detail: Detail = {
       ...(group.Subject === undefined ? {} : { Subject: group.Subject }),
       Before: digestOfLink(group),
     };
-    // There is no link to close; and a group out of use that has none gets none.
-    const needsNone = params.CloseJoining || !IN_USE.includes(stateOf(group));
+    // There is no link to close, if rows show links; and a group out of use that has none gets none.
+    const needsNone =
+      !IN_USE.includes(stateOf(group)) || (params.CloseJoining && isObserved(config.profile, 'row-link', 'now'));
     if (needsNone && detail.Before === null) return Promise.resolve(undefined);
     const action = params.CloseJoining ? 'DeleteLink' : 'ReplaceLink';
     return Promise.resolve({ groupId: group.GroupId, action, detail: { ...detail } });

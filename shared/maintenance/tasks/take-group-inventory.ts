@@ -41,7 +41,7 @@ export const takeGroupInventory: Task<Params> = {
         ],
   plan: async (group, { params, database, scope, timing, config }) => {
     const { GroupId: groupId } = group;
-    const row = seeGroup(group);
+    const row = seeGroup(group, config.profile);
     const found = await groupInventory(database, scope).find(groupId);
     const known = found?.goneAtMs === null ? found : undefined;
     const readAtMs = known?.members ? (known.membersReadAtMs ?? 0) : 0;

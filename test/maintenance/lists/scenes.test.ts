@@ -297,9 +297,11 @@ describe('groups in a state that cannot be worked on', () => {
     expect([suspended, archived, inactive, stateless, creating].some(changed)).toBe(false);
     expect(report).toMatchObject({
       State: 'CompletedWithFailures',
-      Actions: { ReplaceLink: 2, NotWorkedOn: 5 },
-      Items: { Done: 2, Failed: 4, Skipped: 1 },
-      NotWorkedOn: { SUSPENDED: 1, ARCHIVED: 1, INACTIVE: 1, NONE: 1, CREATING: 1 },
+      // The ID of a group in CREATING may be another one later: it counts as not yet named.
+      NotYetNamed: 1,
+      Actions: { ReplaceLink: 2, NotWorkedOn: 4 },
+      Items: { Done: 2, Failed: 4 },
+      NotWorkedOn: { SUSPENDED: 1, ARCHIVED: 1, INACTIVE: 1, NONE: 1 },
     });
     expect(report.Failures).toContainEqual({ GroupId: suspended?.id, Code: 'NotWorkedOn.SUSPENDED' });
   });
