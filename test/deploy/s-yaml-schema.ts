@@ -64,6 +64,10 @@ export const functionPropsSchema = z
       maxAsyncRetryAttempts: z.int().check(z.minimum(0), z.maximum(8)),
       maxAsyncEventAgeInSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(86_400))),
     }),
+    // Nine tenths of the smallest quota of a region.
+    concurrencyConfig: z.optional(
+      z.strictObject({ reservedConcurrency: z.int().check(z.minimum(1), z.maximum(90)) }),
+    ),
     triggers: z.optional(triggersSchema),
   })
   .check(

@@ -65,8 +65,9 @@ describe('an event sent by hand', () => {
 
     const { stdout, stderr } = await run('direct', 'rotate-invite-links', JSON.stringify(request));
 
-    const [{ RunId }] = (JSON.parse(stdout) as { Started: [{ RunId: string }] }).Started;
-    expect(stderr).toMatch(new RegExp(`"runId":"${RunId}",.*"state":"Completed"`));
+    expect(JSON.parse(stdout)).toMatchObject({ RunId: 'many-1', State: 'Running', Numbers: { Total: 1, Invoked: 1 } });
+    expect(stderr).toMatch(/"runId":"many-1@[0-9a-f]{12}",.*"state":"Completed"/);
+    expect(stderr).toMatch(/"event":"fleet",.*"runId":"many-1",.*"state":"Completed"/);
   });
 
   it.each(Object.entries(writtenAs))('may bring a request from a file in %s', async (_, encode) => {
