@@ -89,7 +89,7 @@ describe.each(databaseKinds)('groups that somebody else works on, too, on %s', (
     process.stdout.write(
       `${title} while lists move, ${name}: ${figures}, ${JSON.stringify(Object.fromEntries(ends))}\n`,
     );
-    expect(ends.get('Completed')).toBeGreaterThan(histories / 4);
+    expect(ends.get('Completed') ?? 0).toBeGreaterThanOrEqual(Math.floor(histories / 4));
   };
 
   it('are off-boarded, or the run does not say Completed', async () => {

@@ -21,7 +21,7 @@ interface Thrown {
 }
 
 // A short patience: some effects keep the client waiting for ever.
-const call: SdkCall = (action, query) => callWithSdk(running.host(), {}, 100)(action, query);
+const call: SdkCall = (action, query) => callWithSdk(running.host(), {}, 1000)(action, query);
 
 const create = (): Promise<Record<string, unknown>> => call('AddChatGroup', { Subject: 'A' });
 
