@@ -59,7 +59,7 @@ const isFound = (world: World, { subject }: Readonly<TrueGroup>, wanted: string 
 
 /** ListChatGroup as this world answers it. */
 export const listGroups = (world: World, { Page = '{}', Subject }: Parameters): object => {
-  const { Index, Size } = { Index: 1, Size: 10, ...(JSON.parse(Page) as object) } as { Index: number; Size: number };
+  const { Index, Size } = { Index: 1, Size: 10, ...(JSON.parse(Page) as object) };
   const origin = Number(world.is('page-index-origin'));
   const cap = world.is('page-size-max');
   const tooLarge = cap === 'refused-above-50' && Size > 50;

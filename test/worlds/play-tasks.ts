@@ -33,13 +33,14 @@ const offBoard: Play = async (bed, world, there) => {
 
 const rotate =
   (closes: boolean): Play =>
-  async (bed, _, there) => {
-    const before = new Map(there.map((group) => [group, group.link]));
+  async (bed, world, there) => {
+    const before = new Map(world.groups.map((group) => [group, group.link]));
     const report = await bed.run(rotateInviteLinks, { CloseJoining: closes });
     const isDone = (group: TrueGroup): boolean =>
       closes ? group.link === null : group.link !== null && group.link !== before.get(group);
     const missed = there.filter((group) => inUse(group) && !isDone(group)).length;
-    const done = there.filter(isDone).length;
+    // Those too that were created while it worked.
+    const done = world.groups.filter((group) => group.number === world.number && isDone(group)).length;
     const { LinksConfirmed = 0 } = proofOf(report);
     return [
       report,
