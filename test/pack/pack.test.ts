@@ -72,7 +72,7 @@ describe('the tarballs', () => {
     const doors = ['lib/index.cjs', 'lib/index.d.cts', 'lib/index.d.mts', 'lib/index.mjs'];
 
     expect(filesOf('cams-chat-groups-client')).toEqual([...papers, ...doors].sort());
-    const functions = /^dist\/[a-z-]+\/(index\.js|package\.json|access-policy\.json)$/;
+    const functions = /^dist\/[a-z-]+\/(index\.js|package\.json|(access-policy|cams-profile)\.json)$/;
     expect(filesOf('cams-local').filter((file) => !functions.test(file))).toEqual(
       [
         ...papers,

