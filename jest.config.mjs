@@ -22,5 +22,5 @@ export default {
   collectCoverageFrom: ['functions/**/*.ts', 'shared/**/*.ts'],
   coverageDirectory: '<rootDir>/coverage',
   coverageReporters: ['text-summary', ['text', { skipFull: true }]],
-  coverageThreshold: { global: { lines: 95, branches: 95 } },
+  coverageThreshold: { global: { lines: 95, branches: 92 } },
 };
