@@ -1,8 +1,7 @@
 import type { RunRecord } from '../state/run-record.js';
 import type { RunRecords } from '../state/run-records.js';
 import type { Refusal } from './refusal.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../durations.js';
 
 /**
  * Whether the plan that a run of mode `apply` names may be carried out, as far as the records tell: that it still fits the

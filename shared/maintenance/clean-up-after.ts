@@ -3,9 +3,8 @@ import { runsCleanUp, tidyRun } from '../state/forget-runs.js';
 import { settledCleanUp } from '../state/forget-settled.js';
 import type { StoredSurroundings } from './surroundings.js';
 import type { Task } from './task.js';
+import { DAY_MS, HOUR_MS } from '../durations.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 // A run of ten thousand groups leaves what takes a second at most; the rest is for what others have left.
 const CLEAN_UP_MS = 3000;
 // What remains to send the answer.

@@ -1,8 +1,8 @@
 import { groupCounts } from '../state/group-counts.js';
 import type { LiveRun } from './live-run.js';
 import type { Refusal } from './refusal.js';
+import { HOUR_MS } from '../durations.js';
 
-const HOUR_MS = 3_600_000;
 // So long must a list stay short until it is believed.
 const SUSPICION_HOURS = 24;
 

@@ -2,8 +2,7 @@ import type { RunRecord } from '../state/run-record.js';
 import type { Refusal } from './refusal.js';
 import type { RunState } from './run-report.js';
 import { storedReport } from './stored-report.js';
-
-const DAY_MS = 24 * 3_600_000;
+import { DAY_MS } from '../durations.js';
 
 /** What is not finished of a run. */
 export interface Remainder {

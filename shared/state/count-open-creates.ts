@@ -1,7 +1,6 @@
 import type { OpenFilter } from './create-record.js';
 import type { Database, SqlValue } from './database.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../durations.js';
 
 /** How many creates stand open, and since when. */
 export interface OpenCreates {

@@ -6,14 +6,13 @@ import type { Database } from './database.js';
 import { settledCleanUp } from './forget-settled.js';
 import { type KnownGroups, knownGroups } from './known-groups.js';
 import { openDatabase } from './open-database.js';
+import { HOUR_MS } from '../durations.js';
 
 /** What the functions keep. */
 export interface Store extends CreateStore {
   readonly database: Database;
   readonly groups: KnownGroups;
 }
-
-const HOUR_MS = 3_600_000;
 
 const stores = new Map<string, Promise<Store>>();
 

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '../groups/connection.js';
 import type { Finding } from './finding.js';
 import { isRefused, listProbe, sendProbe } from './send-probe.js';
-
-const DAY_MS = 24 * 60 * 60_000;
+import { DAY_MS } from '../../../shared/durations.js';
 
 /** Sends a request that was signed yesterday, and one of now twice: for how long may a stolen request be sent again? */
 export const examineSignature = async (connection: Connection): Promise<Finding> => {

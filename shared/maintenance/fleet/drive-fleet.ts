@@ -15,8 +15,8 @@ import type { Task } from '../task.js';
 import { countNumbers, type FleetReport, reportFleet, stateOf } from './fleet-report.js';
 import { bringBack, startNumbers } from './start-numbers.js';
 import { takeFleet } from './take-fleet.js';
+import { DAY_MS } from '../../durations.js';
 
-const DAY_MS = 24 * 3_600_000;
 const POLL_MS = 5000;
 // What is left to hand over and to answer.
 const RESERVE_MS = 20_000;

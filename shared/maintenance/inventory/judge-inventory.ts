@@ -1,8 +1,8 @@
 import { type Inventory, inventories } from '../../state/inventories.js';
 import { runRecords } from '../../state/run-records.js';
 import type { TaskContext } from '../task.js';
+import { HOUR_MS } from '../../durations.js';
 
-const HOUR_MS = 3_600_000;
 // So long must lists stay short until one is believed; the guards of the engine wait as long.
 const SUSPICION_HOURS = 24;
 

@@ -8,9 +8,9 @@ import type { Task } from '../task.js';
 import { digestOfLink } from './change-link.js';
 import { deleteGroup } from './delete-group.js';
 import { proveDeletion } from './prove-deletion.js';
+import { DAY_MS } from '../../durations.js';
 
 const ADOPTED_MAX = 1000;
-const DAY_MS = 24 * 3_600_000;
 
 const Params = z.strictObject({
   /** Groups that may be deleted although no create of ours made them. They must be empty for as long as all others. */

@@ -7,9 +7,8 @@ import { finishInventory } from '../inventory/finish-inventory.js';
 import { recordGroup } from '../inventory/record-group.js';
 import { isSameSight, type RowSight, seeGroup } from '../inventory/see-group.js';
 import type { Task } from '../task.js';
+import { DAY_MS, HOUR_MS } from '../../durations.js';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const READ_MEMBERS = 'ReadMembers';
 
 const Params = z.strictObject({
