@@ -2,13 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { readConfig } from '../../shared/config.js';
-import { ServiceError } from '../../shared/errors/service-error.js';
 import { createGroup } from '../../shared/groups/create-group.js';
 import { removeParticipants } from '../../shared/groups/remove-participants.js';
 import { sendChange } from '../../shared/groups/send-change.js';
 import { type FunctionHandler, serve } from '../../shared/invocation/serve.js';
 import type { RunReport } from '../../shared/maintenance/run-report.js';
-import { type RunContinuation, type RunStart, runTask } from '../../shared/maintenance/run-task.js';
 import type { Task } from '../../shared/maintenance/task.js';
 import { readWrittenNumber } from '../../shared/numbers/read-written-number.js';
 import { AddChatGroup } from '../../shared/operations/add-chat-group.js';
@@ -20,6 +18,7 @@ import { openDatabase } from '../../shared/state/open-database.js';
 import type { Database } from '../../shared/state/database.js';
 import { LeapingClock } from '../maintenance/engine/leaping-clock.js';
 import { startOf } from '../maintenance/engine/run-bed.js';
+import { runToEnd } from '../maintenance/engine/run-to-end.js';
 import { contextWith } from '../support/context.js';
 import { sqlite } from '../support/database-kinds.js';
 import { settingsFor } from '../support/settings.js';
@@ -48,7 +47,6 @@ export interface WorldBed {
 const definitions = { AddChatGroup, DeleteChatGroup, DeleteChatGroupParticipants };
 const SPACE = 'cams-local';
 const CALL_SECONDS = 25;
-const INVOCATION_MS = 600_000;
 const INVOCATIONS_MAX = 100;
 
 const statusOf = ({ status = 200, ...body }: Record<string, unknown>): { status: number; body: object } => ({
@@ -148,40 +146,8 @@ export const openWorldBed = async (profile = 'none'): Promise<WorldBed> => {
     },
     run: async (task, params = {}, request = {}) => {
       runs += 1;
-      const queue: RunContinuation[] = [];
-      let input: RunStart<ReturnType<typeof task.params.parse>> | RunContinuation | undefined = startOf(
-        task,
-        params,
-        { BusinessNumber: world.number, ...request },
-        `run-${String(runs)}`,
-      );
-      for (let invocations = 0; input && invocations < INVOCATIONS_MAX; invocations += 1) {
-        try {
-          const report = await runTask(task, input, {
-            config,
-            credentials: config.fallbackCredentials,
-            database,
-            timing: clock,
-            deadlineAtMs: clock.nowMs() + INVOCATION_MS,
-            functionName: task.name,
-            invoker: {
-              invoke: (_, payload) => {
-                const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
-                queue.push({ kind: 'continue', runId: RunId, hop: Hop });
-                return Promise.resolve();
-              },
-            },
-            requestId: 'test',
-            log: () => undefined,
-          });
-          if (report.State !== 'Running') return report;
-          input = queue.shift();
-        } catch (error) {
-          // The platform repeats an invocation that failed.
-          if (!(error instanceof ServiceError)) throw error;
-        }
-      }
-      throw new Error('the run came to no end');
+      const start = startOf(task, params, { BusinessNumber: world.number, ...request }, `run-${String(runs)}`);
+      return runToEnd(task, start, { config, database, timing: clock }, INVOCATIONS_MAX);
     },
     close: async () => {
       server.closeAllConnections();

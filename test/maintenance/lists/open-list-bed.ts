@@ -1,7 +1,7 @@
 import { type Environment, readConfig } from '../../../shared/config.js';
-import { ServiceError, serviceError } from '../../../shared/errors/service-error.js';
+import { serviceError } from '../../../shared/errors/service-error.js';
 import type { RunReport } from '../../../shared/maintenance/run-report.js';
-import { type RunContinuation, type RunStart, runTask } from '../../../shared/maintenance/run-task.js';
+import type { RunStart } from '../../../shared/maintenance/run-task.js';
 import type { Task } from '../../../shared/maintenance/task.js';
 import { readWrittenNumber } from '../../../shared/numbers/read-written-number.js';
 import type { Database } from '../../../shared/state/database.js';
@@ -11,9 +11,10 @@ import { type DatabaseKind, sqlite } from '../../support/database-kinds.js';
 import { settingsFor } from '../../support/settings.js';
 import { LeapingClock } from '../engine/leaping-clock.js';
 import { startOf } from '../engine/run-bed.js';
+import { runToEnd } from '../engine/run-to-end.js';
 import { type MovingCams, startMovingCams } from './start-moving-cams.js';
 
-const INVOCATION_MS = 600_000;
+const INVOCATIONS_MAX = 500;
 
 export interface ListBed {
   readonly cams: MovingCams;
@@ -59,7 +60,6 @@ export const openListBed = async (random: () => number, kind: DatabaseKind = sql
     run: async (task, params = {}, { settings = {}, request = {}, breaks = [] } = {}) => {
       runs += 1;
       const config = readConfig(environment(settings), readWrittenNumber);
-      const queue: RunContinuation[] = [];
       let statements = 0;
       const breaking: Database = {
         ...database,
@@ -70,39 +70,8 @@ export const openListBed = async (random: () => number, kind: DatabaseKind = sql
           return rows;
         },
       };
-      let input: RunStart<ReturnType<typeof task.params.parse>> | RunContinuation | undefined = startOf(
-        task,
-        params,
-        request,
-        `run-${String(runs)}`,
-      );
-      for (let invocations = 0; input && invocations < 500; invocations += 1) {
-        try {
-          const report: RunReport = await runTask(task, input, {
-            config,
-            credentials: config.fallbackCredentials,
-            database: breaking,
-            timing: clock,
-            deadlineAtMs: clock.nowMs() + INVOCATION_MS,
-            functionName: task.name,
-            invoker: {
-              invoke: (_, payload) => {
-                const { RunId, Hop } = payload['Continue'] as { RunId: string; Hop: number };
-                queue.push({ kind: 'continue', runId: RunId, hop: Hop });
-                return Promise.resolve();
-              },
-            },
-            requestId: 'test',
-            log: () => undefined,
-          });
-          if (report.State !== 'Running') return report;
-          input = queue.shift();
-        } catch (error) {
-          // The platform repeats an invocation that failed.
-          if (!(error instanceof ServiceError)) throw error;
-        }
-      }
-      throw new Error('the run came to no end');
+      const start = startOf(task, params, request, `run-${String(runs)}`);
+      return runToEnd(task, start, { config, database: breaking, timing: clock }, INVOCATIONS_MAX);
     },
     close: async () => {
       await database.close();
